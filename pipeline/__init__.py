@@ -1,0 +1,1 @@
+"""Duologue: conversations from the web as bilingual, podcast-style audio."""

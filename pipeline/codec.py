@@ -1,0 +1,66 @@
+"""Audio bytes to samples and back, in-process through PyAV (FFmpeg's libraries).
+
+No program is started and none need be installed. Samples are mono, signed 16 bits.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import av
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
+
+from pipeline.errors import AudioError
+from pipeline.model import Encoded, Pcm
+
+
+def decode(audio: Encoded | Pcm, *, rate_hz: int | None = None) -> Pcm:
+    """Return audio as mono PCM, at its own sample rate or at the one asked for.
+
+    Raises:
+        AudioError: if the bytes are no audio that FFmpeg's libraries can decode.
+    """
+    if isinstance(audio, Pcm):
+        return audio if rate_hz in (None, audio.rate_hz) else _resample([frame_of(audio)], rate_hz or audio.rate_hz)
+    try:
+        with av.open(io.BytesIO(audio.data)) as container:
+            stream = container.streams.audio[0]
+            return _resample(container.decode(stream), rate_hz or stream.rate)
+    except (av.FFmpegError, IndexError, ValueError) as error:
+        raise AudioError(f"{len(audio.data)} bytes of {audio.media_type} cannot be decoded: {error}") from error
+
+
+def encode_flac(pcm: Pcm) -> Encoded:
+    """Return PCM as FLAC, which keeps every sample."""
+    target = io.BytesIO()
+    with av.open(target, "w", format="flac") as container:
+        stream = container.add_stream("flac", rate=pcm.rate_hz, layout="mono")
+        assert isinstance(stream, AudioStream)
+        stream.format = "s16"
+        if len(pcm):
+            container.mux(stream.encode(frame_of(pcm)))
+        container.mux(stream.encode(None))
+    return Encoded(target.getvalue(), "audio/flac")
+
+
+def frame_of(pcm: Pcm) -> AudioFrame:
+    """Return PCM as one PyAV frame that begins at zero."""
+    frame = AudioFrame(format="s16", layout="mono", samples=len(pcm))
+    frame.planes[0].update(pcm.samples.ljust(frame.planes[0].buffer_size, b"\0"))
+    frame.sample_rate = pcm.rate_hz
+    frame.pts = 0
+    return frame
+
+
+def _resample(frames: Iterator[AudioFrame] | list[AudioFrame], rate_hz: int) -> Pcm:
+    resampler = AudioResampler(format="s16", layout="mono", rate=rate_hz)
+    samples = bytearray()
+    for frame in (*frames, None):
+        if frame is not None and not frame.samples:
+            continue
+        for resampled in resampler.resample(frame):
+            samples += bytes(resampled.planes[0])[: resampled.samples * 2]
+    return Pcm(bytes(samples), rate_hz)

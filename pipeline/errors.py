@@ -1,0 +1,78 @@
+"""What can go wrong, as one tree.
+
+::
+
+    PipelineError
+     ├── TranscriptError      a page or a transcript file cannot be read as a conversation
+     ├── PlanError            the run asks for a language that the transcript lacks
+     ├── CastError            voices.yaml is wrong, or a speaker cannot be given a voice
+     ├── EngineError          speech could not be made
+     │    ├── EngineUnknown       no engine has that name
+     │    ├── EngineUnavailable   it may work later: no answer, too busy, forbidden by a setting
+     │    └── EngineRefused       it will not work later either: this request cannot be spoken
+     ├── AudioError           audio cannot be decoded, mixed, encoded or tagged
+     ├── OutputError          a file or folder cannot be written
+     └── FeedError            a feed cannot be made
+
+Every error carries a message (where, what, what was expected) and a hint (what to do next).
+"""
+
+from __future__ import annotations
+
+
+class PipelineError(Exception):
+    """An expected failure, in the user's words.
+
+    ``message`` says what is wrong and what was expected, ``where`` names the file, line or path,
+    ``hint`` says what to do next, as an imperative. Errors survive ``pickle``, since worker
+    processes raise them.
+    """
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+class TranscriptError(PipelineError):
+    """A page or a transcript file cannot be read as a conversation."""
+
+
+class PlanError(PipelineError):
+    """The language plan of the run asks for what the transcript does not have."""
+
+
+class CastError(PipelineError):
+    """The voices file is wrong, or a speaker cannot be given a voice."""
+
+
+class EngineError(PipelineError):
+    """Speech could not be made."""
+
+
+class EngineUnknown(EngineError):
+    """No engine has the name that was asked for."""
+
+
+class EngineUnavailable(EngineError):
+    """The engine cannot speak now; the same request may succeed later."""
+
+
+class EngineRefused(EngineError):
+    """The engine cannot speak this request, however often it is asked."""
+
+
+class AudioError(PipelineError):
+    """Audio cannot be decoded, mixed, encoded or tagged."""
+
+
+class OutputError(PipelineError):
+    """A file or a folder cannot be written."""
+
+
+class FeedError(PipelineError):
+    """A feed cannot be made from what has been built."""

@@ -1,0 +1,387 @@
+"""The nouns of the pipeline, in the order in which data takes their shape.
+
+``Transcript`` (who said what, in which languages) → ``Script`` (what will be spoken, in which
+voice) → ``Speech`` (what an engine answered) → ``Clip`` (its samples) → ``Segment`` (a clip on the
+timeline) → ``Episode`` (the finished programme).
+
+Everything here is frozen; a change is ``dataclasses.replace``. Times are integer milliseconds, and
+their names say so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pipeline.language import LanguagePlan, lookup
+
+NARRATOR = "narrator"
+"""The id of the speaker who reads what nobody in the conversation says."""
+
+Role = Literal["host", "guest", "audience", "narrator", "speaker"]
+Gender = Literal["female", "male"]
+Origin = Literal["page", "person", "machine"]
+Status = Literal["draft", "ready", "withdrawn"]
+Break = Literal["sentence", "paragraph", "language", "speaker", "chapter", "end"]
+"""What separates an utterance from the next one; the pause follows from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Localized(Mapping[str, str]):
+    """One text in one or more languages, in the order in which they were given.
+
+    >>> names = Localized.of({"en": "Ana", "zh": "安娜"})
+    >>> names["zh"], names.first, names.best("zh-TW"), names.best("fr")
+    ('安娜', 'Ana', '安娜', 'Ana')
+    """
+
+    entries: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> Localized:
+        """Return the texts of a mapping from language tag to text."""
+        return cls(tuple(texts.items()))
+
+    def __getitem__(self, language: str) -> str:
+        for tag, text in self.entries:
+            if tag == language:
+                return text
+        raise KeyError(language)
+
+    def __iter__(self) -> Iterator[str]:
+        return (tag for tag, _ in self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def first(self) -> str:
+        """The text in the first language; empty where there is none."""
+        return self.entries[0][1] if self.entries else ""
+
+    def best(self, language: str) -> str:
+        """The text for a language by RFC 4647 lookup, else the first one."""
+        tag = lookup(language, list(self))
+        return self[tag] if tag else self.first
+
+
+# ---------------------------------------------------------------------------- transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person of the conversation, or the narrator."""
+
+    id: str
+    names: Localized
+    labels: tuple[str, ...] = ()  # every label the page used, as it stands there
+    role: Role = "speaker"
+    gender: Gender | None = None  # only where a person or the page says it
+
+
+def text_digest(text: str) -> str:
+    """The first 16 hex digits of the SHA-256 of a text, by which its author is told.
+
+    >>> text_digest("Hello.")
+    '2d8bd7d9bb5f85ba'
+    """
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The text of a passage in one language, and where it comes from."""
+
+    language: str
+    text: str
+    origin: Origin = "page"
+    digest: str = ""  # of a machine's text as it wrote it
+
+    @property
+    def is_machine(self) -> bool:
+        """True while the text is what a machine wrote; corrected text is a person's."""
+        return self.origin == "machine" and self.digest == text_digest(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of speech and its translations: the unit that exists in several languages."""
+
+    wordings: tuple[Wording, ...]
+    doubtful: bool = False  # the pairing of its languages is a guess
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language tags it has, in the page's order."""
+        return tuple(wording.language for wording in self.wordings)
+
+    def wording(self, language: str) -> Wording | None:
+        """The wording that serves a language by RFC 4647 lookup, or None."""
+        tag = lookup(language, self.languages)
+        return next((wording for wording in self.wordings if wording.language == tag), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's uninterrupted words."""
+
+    speaker: str  # the id of a Speaker
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A titled part of a transcript, which begins at a turn (an index into its turns)."""
+
+    titles: Localized
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Something that the page holds and nobody will say, with its line (0 where it has none)."""
+
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a page is from, as far as it says so."""
+
+    page: str = ""  # the file name of the document
+    url: str = ""
+    site: str = ""
+    author: str = ""
+    translator: str = ""
+    published: str = ""
+    notice: str = ""  # about reprinting, or a licence
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a person says of the episode in the head of the transcript file."""
+
+    number: int | None = None
+    status: Status = "ready"
+    rights: str = ""
+    notes: Localized = Localized()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Who said what, in which languages."""
+
+    id: str  # first 16 hex digits of the SHA-256 of the original document
+    titles: Localized
+    speakers: tuple[Speaker, ...]
+    turns: tuple[Turn, ...]
+    chapters: tuple[Chapter, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    date: str | None = None  # ISO 8601, of whatever precision the page gives
+    source: Source = Source()
+    sheet: Sheet = Sheet()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its passages, the page's first one first."""
+        seen = (tag for turn in self.turns for passage in turn.passages for tag in passage.languages)
+        return tuple(dict.fromkeys(seen))
+
+    def speaker(self, id: str) -> Speaker:
+        """The speaker with an id; KeyError where nobody has it."""
+        for speaker in self.speakers:
+            if speaker.id == id:
+                return speaker
+        raise KeyError(id)
+
+
+# -------------------------------------------------------------------------------- script
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """How a voice is bent, as in SSML 1.1: rate in per cent and pitch in semitones, both relative.
+
+    >>> str(Prosody(rate_percent=-5, pitch_st=2)), str(Prosody())
+    ('rate -5%, pitch +2 st', '')
+    """
+
+    rate_percent: int = 0
+    pitch_st: float = 0.0
+
+    def __str__(self) -> str:
+        facts = []
+        if self.rate_percent:
+            facts.append(f"rate {self.rate_percent:+d}%")
+        if self.pitch_st:
+            facts.append(f"pitch {self.pitch_st:+g} st")
+        return ", ".join(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice that an engine offers."""
+
+    name: str
+    locale: str  # BCP 47 tag of the voice, such as zh-CN
+    gender: Gender | None = None
+    languages: tuple[str, ...] = ()  # beyond its locale, for multilingual voices
+
+
+@dataclass(frozen=True, slots=True)
+class CastVoice:
+    """The voice and prosody that one speaker has in one language.
+
+    >>> str(CastVoice("en-GB-RyanNeural", Prosody(pitch_st=-2)))
+    'en-GB-RyanNeural (pitch -2 st)'
+    """
+
+    voice: str
+    prosody: Prosody = Prosody()
+
+    def __str__(self) -> str:
+        bent = str(self.prosody)
+        return f"{self.voice} ({bent})" if bent else self.voice
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The words sent to an engine in one request, and their place in the programme."""
+
+    speaker: str
+    language: str  # of the words, as the transcript tags them
+    voice: CastVoice
+    spoken: str  # what the engine is given
+    shown: str  # what a reader sees
+    turn: int  # index into the transcript's turns
+    passage: int  # index into the turn's passages
+    chapter: int | None  # index into the script's chapters
+    separator: Break  # what separates it from the next utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What will be spoken, in order."""
+
+    transcript_id: str
+    plan: LanguagePlan
+    title: str
+    utterances: tuple[Utterance, ...]
+    chapters: tuple[str, ...] = ()  # titles, in the order of the programme
+    cast: Mapping[str, Mapping[str, CastVoice]] = field(default_factory=dict)  # speaker, language
+    notes: tuple[str, ...] = ()  # what had to be assumed: a gender, a voice used twice
+
+
+# -------------------------------------------------------------------------------- speech
+
+
+@dataclass(frozen=True, slots=True)
+class WordMark:
+    """When a word of the spoken text sounds, from the start of its audio."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pcm:
+    """Mono audio as signed 16-bit little-endian samples."""
+
+    samples: bytes
+    rate_hz: int
+
+    def __len__(self) -> int:
+        """The number of samples."""
+        return len(self.samples) // 2
+
+    @property
+    def duration_ms(self) -> int:
+        """Its length, rounded to the nearest millisecond."""
+        return round(len(self) * 1000 / self.rate_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Audio as an engine delivered it: the bytes of a file, and their media type."""
+
+    data: bytes
+    media_type: str  # audio/mpeg, audio/flac, audio/wav, audio/ogg
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine answers: audio as delivered or PCM, and when each word sounds."""
+
+    audio: Encoded | Pcm
+    marks: tuple[WordMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Decoded speech, ready to be mixed."""
+
+    pcm: Pcm
+    marks: tuple[WordMark, ...] = ()
+
+
+# ----------------------------------------------------------------------------- programme
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A clip placed on the timeline of a programme, in samples from its start."""
+
+    utterance: int  # index into the script's utterances
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Text shown from ``start_ms`` to ``end_ms``."""
+
+    start_ms: int
+    end_ms: int
+    speaker: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterMark:
+    """A chapter's place in a finished programme."""
+
+    title: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A finished programme."""
+
+    id: str  # of its transcript
+    title: str
+    artist: str
+    date: str | None
+    audio: Path
+    duration_ms: int
+    plan: LanguagePlan
+    edition: str
+    slug: str
+    engine: str
+    draft: bool
+    cues: tuple[Cue, ...]
+    chapters: tuple[ChapterMark, ...]
+    cast: Mapping[str, Mapping[str, CastVoice]]
+    notes: tuple[str, ...] = ()
+    source: Source = Source()
+    rights: str = ""

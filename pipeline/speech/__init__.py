@@ -1,0 +1,1 @@
+"""A script becomes speech: engines, cache, parallelism, retries."""

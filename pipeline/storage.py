@@ -1,0 +1,68 @@
+"""Files that are either the old one or the new one, never half of either.
+
+Every output of the pipeline is written beside its target and renamed over it, so that a run killed
+at any moment leaves nothing broken under a final name.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import OutputError
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Yield a path beside the target to write to; it becomes the target if the block succeeds.
+
+    Raises:
+        OutputError: if the folder cannot be made, or the file cannot be written or renamed.
+    """
+    temporary: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=target.suffix, dir=target.parent)
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        _open_to_others(temporary)
+        temporary.replace(target)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(target),
+            hint="Check that the folder exists, that you may write to it and that the disk is not full.",
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def write_bytes(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        OutputError: if it cannot be written.
+    """
+    with replacing(target) as temporary:
+        temporary.write_bytes(content)
+
+
+def write_text(target: Path, content: str) -> None:
+    """Write a text file as UTF-8 with Unix line ends, whole or not at all.
+
+    Raises:
+        OutputError: if it cannot be written.
+    """
+    write_bytes(target, content.encode("utf-8"))
+
+
+def _open_to_others(path: Path) -> None:
+    """Give a temporary file, private by birth, the permissions that a new file would have."""
+    umask = os.umask(0)
+    os.umask(umask)
+    path.chmod(0o666 & ~umask)

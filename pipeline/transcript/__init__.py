@@ -1,0 +1,1 @@
+"""A document becomes a transcript: what was said, by whom, in which languages."""

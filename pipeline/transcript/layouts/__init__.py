@@ -1,0 +1,1 @@
+"""The ways in which people lay out conversations, one module each."""
