@@ -26,7 +26,7 @@ def decode(audio: Encoded | Pcm, *, rate_hz: int | None = None) -> Pcm:
     if isinstance(audio, Pcm):
         return audio if rate_hz in (None, audio.rate_hz) else _resample([frame_of(audio)], rate_hz or audio.rate_hz)
     try:
-        with av.open(io.BytesIO(audio.data)) as container:
+        with av.open(io.BytesIO(audio.data), "r") as container:
             stream = container.streams.audio[0]
             return _resample(container.decode(stream), rate_hz or stream.rate)
     except (av.FFmpegError, IndexError, ValueError) as error:

@@ -138,6 +138,7 @@ def _node(node: yaml.Node, path: str) -> Node:
         return Node(entries, line, path)
     if isinstance(node, yaml.SequenceNode):
         return Node([_node(item, f"{path}[{index}]") for index, item in enumerate(node.value)], line, path)
+    assert isinstance(node, yaml.ScalarNode)
     # An empty plain scalar is "nothing"; a quoted one is an empty text.
     empty = node.style is None and node.value in ("", "~", "null")
     return Node(None if empty else str(node.value), line, path)
