@@ -9,6 +9,8 @@
      ├── EngineError          speech could not be made
      │    ├── EngineUnknown       no engine has that name
      │    ├── EngineUnavailable   it may work later: no answer, too busy, forbidden by a setting
+     │    │    ├── EngineBusy          it asks for fewer requests at a time
+     │    │    └── WrongAudio          it answered, but not with the speech that was asked for
      │    └── EngineRefused       it will not work later either: this request cannot be spoken
      ├── AudioError           audio cannot be decoded, mixed, encoded or tagged
      ├── OutputError          a file or folder cannot be written
@@ -60,6 +62,14 @@ class EngineUnknown(EngineError):
 
 class EngineUnavailable(EngineError):
     """The engine cannot speak now; the same request may succeed later."""
+
+
+class EngineBusy(EngineUnavailable):
+    """The engine asks for fewer requests at a time."""
+
+
+class WrongAudio(EngineUnavailable):
+    """The engine answered, but not with the speech that was asked for."""
 
 
 class EngineRefused(EngineError):

@@ -6,8 +6,7 @@ at any moment leaves nothing broken under a final name.
 
 from __future__ import annotations
 
-import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,11 +24,9 @@ def replacing(target: Path) -> Iterator[Path]:
     temporary: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=target.suffix, dir=target.parent)
-        os.close(handle)
-        temporary = Path(name)
+        temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}{target.suffix}")
+        temporary.touch(exist_ok=False)
         yield temporary
-        _open_to_others(temporary)
         temporary.replace(target)
     except OSError as error:
         raise OutputError(
@@ -59,10 +56,3 @@ def write_text(target: Path, content: str) -> None:
         OutputError: if it cannot be written.
     """
     write_bytes(target, content.encode("utf-8"))
-
-
-def _open_to_others(path: Path) -> None:
-    """Give a temporary file, private by birth, the permissions that a new file would have."""
-    umask = os.umask(0)
-    os.umask(umask)
-    path.chmod(0o666 & ~umask)
