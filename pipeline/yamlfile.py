@@ -7,8 +7,10 @@ complains (:class:`Faults`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import yaml
 
@@ -84,7 +86,7 @@ class Faults:
         except ValueError:
             number = float("nan")
         if not least <= number <= most:
-            self.add(node, f"expected a number from {least:g} to {most:g}, found {node.value!r}")
+            self.add(node, f"expected a number from {least:g} to {most:g}, found {_kind(node)}")
             return least
         return number
 
@@ -101,47 +103,85 @@ def load_yaml(source: str, *, file: str, error: type[PipelineError]) -> Node:
     """Return the one document of a YAML text.
 
     Raises:
-        PipelineError: of the given type, with the line, if it is not YAML or has a key twice.
+        PipelineError: of the given type, with the line, if it is not YAML, has a key twice, or uses
+            what would change a text unseen: anchors, aliases and tags.
     """
-    loader = _LOADER(source)
+    text = source.removeprefix("\ufeff")
+    if sign := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, sign.start()) + 1
+        raise error(f"line {line}: the sign {sign.group()!r} cannot stand in YAML", where=file, hint=_SIGN_HINT)
     try:
-        root = loader.get_single_node()
-        if root is None:
-            return Node(None, 1)
-        return _node(root, "$")
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        line = f"line {mark.line + 1}: " if mark else ""
-        problem = getattr(fault, "problem", None) or str(fault).splitlines()[0]
-        raise error(f"{line}not readable as YAML: {problem}", where=file, hint=_YAML_HINT) from fault
+        return _document(yaml.parse(text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as fault:
+        line_of = f"line {fault.problem_mark.line + 1}: " if fault.problem_mark else ""
+        raise error(f"{line_of}not readable as YAML: {fault.problem}", where=file, hint=_YAML_HINT) from fault
     except RecursionError as fault:
         raise error("not readable as YAML: nested too deeply", where=file, hint=_YAML_HINT) from fault
-    finally:
-        loader.dispose()
 
 
 _YAML_HINT = (
     "Mend that line. Indent with spaces, put a space after each colon, and put quotation marks around "
-    "a text that holds ': ' or begins with one of - ? : , [ ] { } # & * ! | > ' \" % @."
+    "a text that holds ': ' or ' #' or begins with one of - ? : , [ ] { } # & * ! | > ' \" % @."
 )
+_SIGN_HINT = "Delete the invisible sign in that line, or write it as \\x.. between double quotation marks."
 
 
-def _node(node: yaml.Node, path: str) -> Node:
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        entries: dict[str, Node] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in entries:
-                raise yaml.MarkedYAMLError(problem=f"the key {key!r} stands twice", problem_mark=key_node.start_mark)
-            entries[key] = _node(value_node, f"{path}.{key}")
-        return Node(entries, line, path)
-    if isinstance(node, yaml.SequenceNode):
-        return Node([_node(item, f"{path}[{index}]") for index, item in enumerate(node.value)], line, path)
-    assert isinstance(node, yaml.ScalarNode)
-    # An empty plain scalar is "nothing"; a quoted one is an empty text.
-    empty = node.style is None and node.value in ("", "~", "null")
-    return Node(None if empty else str(node.value), line, path)
+def _document(events: Iterator[yaml.Event]) -> Node:
+    # Events, not PyYAML's nodes: only they still tell a tag or an anchor from the text itself.
+    root = Node(None, 1)
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _fault("a second document begins", event)
+            root = _node(next(events), events, "$")
+    return root
+
+
+def _node(event: yaml.Event, events: Iterator[yaml.Event], path: str, line: int | None = None) -> Node:
+    """Return the value that an event begins; the value of a key stands on the line of the key."""
+    line = line or _line(event)
+    if isinstance(event, yaml.AliasEvent):
+        raise _fault(f"'*{event.anchor}' stands for another value; write the value itself", event)
+    assert isinstance(event, yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent)
+    if event.anchor is not None:
+        raise _fault(f"'&{event.anchor}' begins a text that has no quotation marks", event)
+    if event.tag is not None:
+        raise _fault(f"{event.tag!r} begins a text that has no quotation marks", event)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Node] = []
+        while not isinstance(item := next(events), yaml.SequenceEndEvent):
+            items.append(_node(item, events, f"{path}[{len(items)}]"))
+        return Node(items, line, path)
+    if isinstance(event, yaml.MappingStartEvent):
+        return Node(_entries(events, path), line, path)
+    # An empty plain scalar is "nothing"; a quoted one is an empty text. libyaml calls the plain style ''.
+    empty = not event.style and event.value in ("", "~", "null")
+    return Node(None if empty else event.value, line, path)
+
+
+def _entries(events: Iterator[yaml.Event], path: str) -> dict[str, Node]:
+    entries: dict[str, Node] = {}
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        if not isinstance(key, yaml.ScalarEvent):
+            raise _fault("expected a text before the colon", key)
+        if key.value in entries:
+            raise _fault(f"the key {key.value!r} stands twice", key)
+        if key.anchor is not None or key.tag is not None:
+            raise _fault("a key begins with & or ! and has no quotation marks", key)
+        entries[key.value] = _node(next(events), events, f"{path}.{key.value}", _line(key))
+    return entries
+
+
+def _line(event: yaml.Event) -> int:
+    assert event.start_mark is not None
+    return event.start_mark.line + 1
+
+
+def _fault(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
+    # libyaml's mark is a class of its own, with the same attributes.
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=cast("yaml.Mark", event.start_mark))
 
 
 def _kind(node: Node) -> str:
@@ -149,7 +189,7 @@ def _kind(node: Node) -> str:
         return "'key: value' lines"
     if isinstance(node.value, list):
         return "a list"
-    return repr(node.value)
+    return "nothing" if node.value is None else repr(node.value[:40])
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -158,3 +198,57 @@ def walk(node: Node) -> Iterator[Node]:
     below = node.value.values() if isinstance(node.value, dict) else node.value if isinstance(node.value, list) else ()
     for child in below:
         yield from walk(child)
+
+
+def render_scalar(text: str, *, flow: bool = False) -> str:
+    """Return a text as a YAML value on one line, in quotation marks only where it needs them.
+
+    Inside ``[...]`` and ``{...}`` (flow) more texts need them.
+
+    >>> print(render_scalar("12:30"), render_scalar("Ana: yes"), render_scalar("a, b", flow=True))
+    12:30 "Ana: yes" "a, b"
+    """
+    if _is_plain(text) and not (flow and _FLOW_SIGN.search(text)):
+        return text
+    if not _ESCAPED.search(text):
+        if not any(sign in text for sign in '"\\'):
+            return f'"{text}"'
+        if "'" not in text:
+            return f"'{text}'"
+    return '"' + _ESCAPED.sub(_escape, text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
+
+
+def render_paragraph(text: str, *, indent: int) -> str:
+    """Return a text as a YAML value that is easy to edit: plain, or on lines of its own without any signs.
+
+    >>> print("- en: " + render_paragraph('He said: "No."', indent=4))
+    - en: |-
+        He said: "No."
+    """
+    lines = text.split("\n")
+    is_literal = text and all(line == line.strip() and not _ESCAPED.search(line) for line in lines)
+    if _is_plain(text) or not is_literal or not lines[0] or not lines[-1]:
+        return render_scalar(text)
+    margin = " " * indent
+    return "\n".join(["|-", *(margin + line if line else "" for line in lines)])
+
+
+# YAML 1.1, section 5.1: what a stream may hold. The byte order mark is no part of a text.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What a quoted text holds only as an escape: that, tabs, and every line break of section 5.4.
+_ESCAPED = re.compile(rf"{_UNPRINTABLE.pattern}|[\t\n\r\x85\u2028\u2029]")
+_FLOW_SIGN = re.compile(r"[,\[\]{}:?]")
+_NOT_PLAIN = re.compile(r"""[-?:,\[\]{}\#&*!|>'"%@`]|.*:(?:\s|$)|.*\s\#""")
+
+
+def _is_plain(text: str) -> bool:
+    if text in ("", "~", "null") or text != text.strip():
+        return False
+    return not _ESCAPED.search(text) and not _NOT_PLAIN.match(text)
+
+
+def _escape(sign: re.Match[str]) -> str:
+    code = ord(sign.group())
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
+    return {"\n": "\\n", "\t": "\\t"}.get(sign.group(), f"\\u{code:04x}")
