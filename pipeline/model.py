@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pipeline.language import LanguagePlan, lookup
+from pipeline.language import LanguagePlan, lookup, primary
 
 NARRATOR = "narrator"
 """The id of the speaker who reads what nobody in the conversation says."""
@@ -385,3 +385,10 @@ class Episode:
     notes: tuple[str, ...] = ()
     source: Source = Source()
     rights: str = ""
+
+    @property
+    def shown_title(self) -> str:
+        """The title as listeners see it, which says where the episode is a draft."""
+        if not self.draft:
+            return self.title
+        return self.title + ("（草稿）" if primary(self.plan.languages[0]) == "zh" else " (draft)")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, PipelineError
 
 
 @contextmanager
@@ -56,3 +56,19 @@ def write_text(target: Path, content: str) -> None:
         OutputError: if it cannot be written.
     """
     write_bytes(target, content.encode("utf-8"))
+
+
+def read_text(path: Path, error: type[PipelineError]) -> str:
+    """Return the text of a UTF-8 file that a person may have edited; a byte order mark is dropped.
+
+    Raises:
+        PipelineError: of the given type, if the file is missing, unreadable or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as fault:
+        raise error("there is no such file", where=str(path), hint="Check the path.") from fault
+    except UnicodeDecodeError as fault:
+        raise error("is not UTF-8 text", where=str(path), hint="Save it as UTF-8 in your editor.") from fault
+    except OSError as fault:
+        raise error(f"cannot be read: {fault.strerror or fault}", where=str(path)) from fault

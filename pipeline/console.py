@@ -1,0 +1,162 @@
+"""What a person sees in the terminal: messages, a progress bar, errors with their exit codes.
+
+Results go to standard output, everything else to standard error. Text of a page is made harmless
+before it is shown: a hostile title must not move the cursor.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import platform
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
+
+from pipeline.errors import PipelineError
+from pipeline.progress import Notice, Progress, Stage
+
+DONE, FAILED, INTERRUPTED, BUG = 0, 1, 130, 3
+
+_VERBS: dict[Stage, str] = {"read": "reading", "script": "casting", "speech": "speaking", "mix": "mixing"}
+
+
+def speak_utf8() -> None:
+    """Let no character that the console cannot show end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def harmless(text: str) -> str:
+    """Return a text without characters that control a terminal; line ends and tabs stay.
+
+    >>> harmless("a\\x1b[2Jb")
+    'a�[2Jb'
+    """
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def say(text: str) -> None:
+    """Tell a person something, on standard error."""
+    print(harmless(text), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def print_result(text: str) -> None:
+    """Print a result, on standard output."""
+    print(harmless(text), flush=True)  # noqa: T201
+
+
+def print_json(value: object) -> None:
+    """Print a result for programs, on standard output, as JSON that any console encoding can carry."""
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    print(json.dumps(value, ensure_ascii=encoding != "utf8", indent=1), flush=True)  # noqa: T201
+
+
+def say_error(error: PipelineError, *, page: str = "") -> None:
+    """Tell what went wrong and what to do next, in two lines or a few."""
+    where = "" if not page or page in str(error) else f"{page}: "
+    say(f"error: {where}{error}")
+    if error.hint:
+        say(f"hint: {error.hint}")
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn whatever leaves a command into one message and the right exit code."""
+    try:
+        yield
+    except PipelineError as error:
+        say_error(error)
+        raise SystemExit(FAILED) from None
+    except KeyboardInterrupt:
+        say("interrupted; what was spoken is kept, and the same command goes on from there")
+        raise SystemExit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # Whoever read our output has gone. Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(DONE) from None
+    except Exception as error:
+        log = _write_log(error)
+        say(f"error: this is a bug in Duologue: {type(error).__name__}: {error}")
+        say(f"hint: Report it with the log that is in {log}" if log else f"hint: Report it with:\n{_trace(error)}")
+        raise SystemExit(BUG) from None
+
+
+def _write_log(error: Exception) -> Path | None:
+    facts = f"duologue on Python {platform.python_version()}, {platform.platform()}\n{' '.join(sys.argv)}\n"
+    try:
+        handle, name = tempfile.mkstemp(prefix="duologue-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8") as log:
+            log.write(facts + _trace(error))
+    except OSError:
+        return None
+    return Path(name)
+
+
+def _trace(error: Exception) -> str:
+    return "".join(traceback.format_exception(error))
+
+
+class ProgressDisplay:
+    """Shows notices, and a progress bar where standard error is a terminal. A context manager.
+
+    Calling it with an event shows the event, which makes it an ``on_progress`` of the library.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        console = Console(stderr=True)
+        self._quiet = quiet
+        self._task: TaskID | None = None
+        self._shown: tuple[str, str, Stage] | None = None
+        self._bars = Bars(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[cached]}", markup=False),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def __call__(self, event: Progress | Notice) -> None:
+        """Show one event."""
+        if isinstance(event, Notice):
+            if not self._quiet:
+                self._bars.console.print(harmless(event.text), markup=False, highlight=False, soft_wrap=True)
+            return
+        description = harmless(f"{_VERBS[event.stage]} {event.page} ({event.edition})")
+        now = (event.page, event.edition, event.stage)
+        if self._task is None or self._shown != now:
+            if self._task is not None:
+                self._bars.remove_task(self._task)
+            self._task = self._bars.add_task(description, total=event.total, cached="")
+            self._shown = now
+        cached = f"{event.cached} cached" if event.cached else ""
+        self._bars.update(self._task, completed=event.done, total=event.total, cached=cached)
+
+
+def quieten_libraries() -> None:
+    """Keep the warnings that libraries log from a person's terminal."""
+    logging.getLogger().addHandler(logging.NullHandler())

@@ -1,0 +1,74 @@
+"""An event loop in a thread of its own.
+
+The commands and the Python API are plain calls, while engines are asynchronous. A loop beside the
+caller makes a call work in a script, in a notebook and inside a running event loop alike, and lets
+the caller's Ctrl-C cancel what is under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future, wait
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
+
+# Waiting for a lock cannot be interrupted on Windows, so Ctrl-C is looked for this often.
+_LOOK_UP_EVERY_S = 0.2
+
+
+class BackgroundLoop:
+    """Runs coroutines in another thread and waits for them. A context manager."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="duologue-loop", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.run(self._loop.shutdown_asyncgens())
+        self.run(self._loop.shutdown_default_executor())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Return what a coroutine returns, or raise what it raises.
+
+        An interruption while waiting (Ctrl-C) cancels the coroutine, waits until it has cleaned up,
+        and goes on to the caller.
+        """
+        outcome: Future[T] = Future()
+        tasks: list[asyncio.Task[T]] = []
+
+        def start() -> None:
+            task = self._loop.create_task(coroutine)
+            task.add_done_callback(lambda finished: _copy(finished, outcome))
+            tasks.append(task)
+
+        self._loop.call_soon_threadsafe(start)
+        try:
+            while not wait([outcome], timeout=_LOOK_UP_EVERY_S).done:
+                pass
+        except KeyboardInterrupt:
+            self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in tasks])
+            wait([outcome])
+            raise
+        return outcome.result()
+
+
+def _copy(task: asyncio.Task[T], outcome: Future[T]) -> None:
+    if task.cancelled():
+        outcome.set_exception(KeyboardInterrupt())
+    elif (error := task.exception()) is not None:
+        outcome.set_exception(error)
+    else:
+        outcome.set_result(task.result())

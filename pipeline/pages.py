@@ -1,0 +1,122 @@
+"""Which documents a command is asked to work on: files, folders, patterns, or what is piped in."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.errors import TranscriptError
+
+STANDARD_INPUT = "-"
+PAGE_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".vtt", ".srt")
+TRANSCRIPT_SUFFIX = ".transcript.yaml"
+MOST_BYTES = 64 * 1024 * 1024  # a transcript of a thousand hours; more is some other kind of file
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document, by the path that the person gave, or ``-`` for standard input."""
+
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The file name, as messages and the transcript's source call it."""
+        return "standard input" if self.path == STANDARD_INPUT else Path(self.path).name
+
+    @property
+    def stem(self) -> str:
+        """The file name without its suffix; empty for standard input."""
+        if self.path == STANDARD_INPUT:
+            return ""
+        if self.is_transcript_file:
+            return self.name.removesuffix(TRANSCRIPT_SUFFIX)
+        return Path(self.path).stem
+
+    @property
+    def is_transcript_file(self) -> bool:
+        """True for a file that ``duologue read`` writes."""
+        return self.path.endswith(TRANSCRIPT_SUFFIX)
+
+    @property
+    def transcript_path(self) -> Path:
+        """Where the transcript file of this page lies: beside it, or the file itself."""
+        path = Path(self.path)
+        return path if self.is_transcript_file else path.with_name(self.stem + TRANSCRIPT_SUFFIX)
+
+    def load(self, standard_input: BinaryIO) -> bytes:
+        """Return its bytes.
+
+        Raises:
+            TranscriptError: if it is missing, no file, unreadable or far too large.
+        """
+        if self.path == STANDARD_INPUT:
+            return _bounded(standard_input.read(MOST_BYTES + 1), self.name)
+        path = Path(self.path)
+        try:
+            with path.open("rb") as file:
+                return _bounded(file.read(MOST_BYTES + 1), self.path)
+        except FileNotFoundError as error:
+            raise TranscriptError("there is no such file", where=self.path, hint="Check the path.") from error
+        except IsADirectoryError as error:
+            raise TranscriptError("is a folder", where=self.path, hint="Name a file in it.") from error
+        except OSError as error:
+            raise TranscriptError(f"cannot be read: {error.strerror or error}", where=self.path) from error
+
+
+def expand_pages(arguments: Iterable[str]) -> tuple[tuple[Page, ...], tuple[tuple[str, TranscriptError], ...]]:
+    """Return the pages that arguments name, and the arguments that name none, each with its error.
+
+    Each page comes once, in the order given; those of a folder or a pattern are sorted. Patterns are
+    expanded here because Windows leaves them to the program. A path that does not exist is a page
+    too: reading it says so, and the others are still built.
+    """
+    pages: dict[str, Page] = {}
+    faulty: list[tuple[str, TranscriptError]] = []
+    for argument in arguments:
+        try:
+            for path in _expand(argument):
+                pages.setdefault(path, Page(path))
+        except TranscriptError as error:
+            faulty.append((argument, error))
+    return tuple(pages.values()), tuple(faulty)
+
+
+def _expand(argument: str) -> list[str]:
+    if argument == STANDARD_INPUT:
+        return [argument]
+    path = Path(argument)
+    if path.is_dir():
+        found = _pages_in(path)
+        if not found:
+            kinds = ", ".join(PAGE_SUFFIXES)
+            raise TranscriptError("the folder holds no page", where=argument, hint=f"Pages end in {kinds}.")
+        return found
+    if path.exists() or not glob.has_magic(argument):
+        return [argument]
+    matches = sorted(match for match in glob.glob(argument, recursive=True) if Path(match).is_file())  # noqa: PTH207
+    if not matches:
+        raise TranscriptError("no file matches the pattern", where=argument, hint="Check the pattern.")
+    return matches
+
+
+def _pages_in(folder: Path) -> list[str]:
+    """List the pages of a folder; a transcript file counts where the page it was made from is gone."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    pages = [path for path in files if path.suffix.lower() in PAGE_SUFFIXES]
+    paged = {Page(str(path)).stem for path in pages}
+    transcripts = [path for path in files if path.name.endswith(TRANSCRIPT_SUFFIX)]
+    return [str(path) for path in pages + [path for path in transcripts if Page(str(path)).stem not in paged]]
+
+
+def _bounded(content: bytes, where: str) -> bytes:
+    if len(content) > MOST_BYTES:
+        raise TranscriptError(
+            f"is larger than {MOST_BYTES // 1024**2} MB, which no conversation is",
+            where=where,
+            hint="Save the page as text or HTML and give that file.",
+        )
+    return content

@@ -1,0 +1,70 @@
+"""``episode.json``: what is known of a finished episode, for programs and for the next build.
+
+It holds no clock, no host and no path, so that the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.model import Episode
+
+EPISODE_FILE = "episode.json"
+SCHEMA = 1
+
+
+def render_episode(episode: Episode) -> str:
+    """Return the text of an episode's file."""
+    facts = {
+        "schema": SCHEMA,
+        "id": episode.id,
+        "title": episode.title,
+        "shown_title": episode.shown_title,
+        "artist": episode.artist,
+        "date": episode.date,
+        "language": str(episode.plan),
+        "edition": episode.edition,
+        "slug": episode.slug,
+        "engine": episode.engine,
+        "draft": episode.draft,
+        "audio": episode.audio.name,
+        "duration_ms": episode.duration_ms,
+        "cast": {
+            speaker: {language: str(voice) for language, voice in voices.items()}
+            for speaker, voices in episode.cast.items()
+        },
+        "chapters": [asdict(chapter) for chapter in episode.chapters],
+        "cues": [asdict(cue) for cue in episode.cues],
+        "notes": list(episode.notes),
+        "source": asdict(episode.source),
+        "rights": episode.rights,
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltBefore:
+    """What the next build needs to know of the episode that a folder already holds."""
+
+    id: str
+    page: str
+    title: str
+    engine: str
+    draft: bool
+
+
+def read_built_before(folder: Path) -> BuiltBefore | None:
+    """Return the facts of the episode in a folder, or None where there is none that can be read."""
+    try:
+        facts = json.loads((folder / EPISODE_FILE).read_text(encoding="utf-8"))
+        return BuiltBefore(
+            id=str(facts["id"]),
+            page=str(facts["source"]["page"]),
+            title=str(facts["title"]),
+            engine=str(facts["engine"]),
+            draft=bool(facts["draft"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
