@@ -1,0 +1,23 @@
+"""Every check of the project, in one command: format, lint, types, tests and doctests.
+
+Stops at the first that fails. Run it with the Python that the project is installed in.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKS = (
+    ("ruff", "format", "--check", "."),
+    ("ruff", "check", "."),
+    ("mypy",),
+    ("pytest", "-q", "-n", "auto"),
+)
+
+if __name__ == "__main__":
+    for check in CHECKS:
+        print("+", *check, flush=True)
+        finished = subprocess.run([sys.executable, "-m", *check], cwd=ROOT, check=False)
+        if finished.returncode:
+            sys.exit(finished.returncode)
