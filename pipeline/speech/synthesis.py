@@ -58,10 +58,15 @@ DEFAULT_POLICY = RetryPolicy()
 class SpeechProgress:
     """How far a run has come, in distinct requests."""
 
-    requests: int
+    total: int
     cached: int
     spoken: int
     failed: int
+
+    @property
+    def done(self) -> int:
+        """The requests whose speech is in the cache."""
+        return self.cached + self.spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,6 @@ async def synthesize_all(
 
     tell()
     await run.speak_all([(key, wanted[key]) for key in missing], tell)
-    if run.spoken:
-        await asyncio.to_thread(cache.trim)
     if run.failures:
         raise _summarize(run.failures, untried=len(missing) - run.spoken - len(run.failures)) from run.failures[0].error
     return SpeechReport(len(wanted), cached, run.spoken)
