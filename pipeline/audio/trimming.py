@@ -1,0 +1,66 @@
+"""Silence around speech, cut to an even margin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.audio.samples import cut, level_dbfs
+from pipeline.errors import AudioError
+from pipeline.model import Clip, Pcm, WordMark
+
+MARGIN_MS = 50
+"""What stays of the silence on either side, so that the pauses between clips are even."""
+
+_WINDOW_MS = 10
+_SPEECH_RANGE_DB = 40.0  # a voiceless word end lies some 30 dB below the clip's level
+_SILENCE_DBFS = -65.0  # above the noise that lossy codecs leave in silence
+# A mark is a service's estimate: it may add this much to what is heard, never take from it.
+_MARK_TRUST_MS = 100
+
+
+def trim(clip: Clip) -> Clip:
+    """Return a clip without the silence around its speech, but for a small margin; its marks move with it.
+
+    Speech is what sounds, and what the first and last word marks hold just before and after it.
+    Silence between words stays.
+
+    Raises:
+        AudioError: if nothing in the clip sounds.
+    """
+    heard_from_ms, heard_to_ms = _heard(clip.pcm)
+    from_ms, to_ms = heard_from_ms, heard_to_ms
+    if clip.marks:
+        first_ms = min(mark.start_ms for mark in clip.marks)
+        last_ms = max(mark.end_ms for mark in clip.marks)
+        from_ms = min(heard_from_ms, max(first_ms, heard_from_ms - _MARK_TRUST_MS))
+        to_ms = max(heard_to_ms, min(last_ms, heard_to_ms + _MARK_TRUST_MS))
+    # Whole milliseconds, so that marks and samples move by the same time.
+    start_ms = max(0, from_ms - MARGIN_MS)
+    rate_hz = clip.pcm.rate_hz
+    pcm = cut(clip.pcm, start_ms * rate_hz // 1000, (to_ms + MARGIN_MS) * rate_hz // 1000)
+    return Clip(pcm, tuple(_moved(mark, start_ms, pcm.duration_ms) for mark in clip.marks))
+
+
+def _heard(pcm: Pcm) -> tuple[int, int]:
+    """Return where the first sound begins and the last one ends, in milliseconds."""
+    threshold_dbfs = max(level_dbfs(pcm) - _SPEECH_RANGE_DB, _SILENCE_DBFS)
+
+    def sounds(window: int) -> bool:
+        start, end = (edge * _WINDOW_MS * pcm.rate_hz // 1000 for edge in (window, window + 1))
+        return level_dbfs(cut(pcm, start, end)) > threshold_dbfs
+
+    windows = range(-(-len(pcm) * 1000 // (_WINDOW_MS * pcm.rate_hz)))
+    first = next(filter(sounds, windows), None)
+    if first is None:
+        raise AudioError(
+            f"{pcm.duration_ms} ms of audio hold no sound: expected speech",
+            hint="Run the same command again; choose another voice if it stays silent.",
+        )
+    last = next(filter(sounds, reversed(windows)), first)
+    return first * _WINDOW_MS, (last + 1) * _WINDOW_MS
+
+
+def _moved(mark: WordMark, earlier_ms: int, duration_ms: int) -> WordMark:
+    """Return a mark that sounds earlier, within a duration."""
+    start_ms, end_ms = (min(max(0, edge - earlier_ms), duration_ms) for edge in (mark.start_ms, mark.end_ms))
+    return replace(mark, start_ms=start_ms, end_ms=end_ms)
