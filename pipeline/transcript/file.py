@@ -39,13 +39,13 @@ _SUFFIX = ".transcript.yaml"
 
 _PREFACE = """\
 # Edit this file as you would edit a play; from then on Duologue uses it instead of the page.
-# Correct words where they stand, and name a speaker once, under "speakers".
+# Correct words, and the language before them, where they stand; name a speaker once, under "speakers".
 # "- ana:" gives the paragraphs below it to ana: put such a line in, move it or delete it.
 # Delete a chapter's line and the chapter is gone. To have an omission spoken, move its text to a turn.
 # A text with ": " or " #" in it, or with a sign such as " - * before it, needs quotation marks.
 #
 # 请像修改剧本一样修改本文件；修改之后，Duologue 就以它为准，不再读原来的网页。
-# 文字就地改；说话人的名字只在 speakers 下改一次。
+# 文字和文字前的语言就地改；说话人的名字只在 speakers 下改一次。
 # “- ana:” 一行之下的段落都由 ana 说：加上、移动或删去这样的行，就能拆分或合并发言。
 # 删去 chapter 一行，该章就没有了。想让 omissions 里的文字读出来，把它移到某段发言里。
 # 文字里有 “: ” 或 “ #”，或以 " - * 之类的符号开头时，要加引号。

@@ -45,6 +45,7 @@ _BESIDE_TEXTS = ("time", "doubtful", "machine", "person")  # of a passage; no la
 _ID = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?)?")
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+_NO_FILE_HINT = "Run 'duologue read PAGE' to write one from a page, or build the page itself."
 _HINT = "Mend the lines named here; the first lines of a file that 'duologue read' writes say how it is edited."
 
 
@@ -54,8 +55,10 @@ def parse_transcript(source: str, *, file: str) -> Transcript:
     Raises:
         TranscriptError: with every fault, each with its line and its path in the file.
     """
-    faults = Faults(file)
     root = load_yaml(source, file=file, error=TranscriptError)
+    if not isinstance(root.value, dict):
+        raise TranscriptError("this is no transcript file", where=file, hint=_NO_FILE_HINT)
+    faults = Faults(file)
     head = _entries(faults, root, _HEAD)
     if faults.text(head["schema"]) not in ("", "1"):
         faults.add(head["schema"], "expected 1; a newer Duologue wrote this file")
@@ -103,6 +106,7 @@ class _Parser:
         turns: list[Turn] = []
         chapters: list[Chapter] = []
         strangers: dict[str, list[Node]] = {}
+        last_chapter: Node | None = None  # until a turn follows it
         for entry in self.faults.sequence(node):
             found = self.faults.mapping(entry)
             if len(found) != 1:
@@ -111,6 +115,7 @@ class _Parser:
             ((name, content),) = found.items()
             if name == "chapter" and not isinstance(content.value, list):
                 chapters.append(Chapter(self.titles(content), len(turns)))
+                last_chapter = content
                 continue
             called = _ids_of(name, speakers)
             if not called:
@@ -118,12 +123,13 @@ class _Parser:
             elif len(called) > 1:
                 self.faults.add(content, f"{name!r} may be {' or '.join(called)}; write the one that is meant")
             turns.append(Turn(called[0] if called else name, self.passages(content)))
+            last_chapter = None
         for name, nodes in strangers.items():
             often = f", in {len(nodes)} turns" if len(nodes) > 1 else ""
             known = ", ".join(speaker.id for speaker in speakers) or "nobody"
             self.faults.add(nodes[0], f"unknown speaker {name!r}{often}; under 'speakers' stand {known}")
-        if chapters and chapters[-1].turn == len(turns):
-            self.faults.add(node, f"no turn follows the chapter {chapters[-1].titles.first!r}")
+        if last_chapter is not None:
+            self.faults.add(last_chapter, "expected a turn after the chapter; delete the line if there is none")
         elif not turns:
             self.faults.add(node, "expected at least one turn")
         return tuple(turns), tuple(chapters)
@@ -146,8 +152,9 @@ class _Parser:
             return Passage((Wording(self.language_of(node), node.value),))
         found = self.faults.mapping(node)
         beside = {key: found.get(key) or Node(None, node.line, f"{node.path}.{key}") for key in _BESIDE_TEXTS}
-        texts = self.by_language({key: value for key, value in found.items() if key not in _BESIDE_TEXTS})
-        if not any(text.strip() for text in texts.values()):
+        keys = {key: value for key, value in found.items() if key not in _BESIDE_TEXTS}
+        texts = self.by_language(keys)
+        if len(texts) == len(keys) and not any(text.strip() for text in texts.values()):
             self.faults.add(node, "expected words; delete the paragraph if there are none")
         start_ms, end_ms = self.span(beside["time"])
         return Passage(
