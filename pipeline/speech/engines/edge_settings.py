@@ -1,0 +1,118 @@
+"""How the online service is reached, as environment variables say.
+
+======================  ============================================================================
+``DUOLOGUE_EDGE_URL``   the service or a gateway to it: an http or https address without ``/edge/v1``
+``DUOLOGUE_EDGE_CA``    a PEM file of the certificates to trust instead of the usual ones
+``DUOLOGUE_EDGE_PROXY`` an HTTP proxy; else ``HTTPS_PROXY`` or ``ALL_PROXY``, unless ``NO_PROXY``
+``DUOLOGUE_OFFLINE``    ``1`` forbids every request
+======================  ============================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from edge_tts import constants
+
+from pipeline.errors import EngineError, EngineUnavailable
+
+DEFAULT_ADDRESS = f"https://{constants.BASE_URL}"
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeSettings:
+    """Where the service is and how it is reached."""
+
+    address: str = DEFAULT_ADDRESS  # http or https, without /edge/v1
+    ca_file: Path | None = None  # trusted instead of the usual certificates
+    proxy: str | None = None
+    connect_timeout_s: int = 10
+    idle_timeout_s: float = 15.0  # the longest silence in the middle of an answer
+    offline: bool = False  # every request is forbidden
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Return the settings that environment variables give.
+
+        Raises:
+            EngineError: if the address is none.
+        """
+        address = (environment.get("DUOLOGUE_EDGE_URL") or DEFAULT_ADDRESS).strip().rstrip("/")
+        if not re.match(r"https?://[^/\s?#]+[^\s?#]*$", address):
+            raise EngineError(
+                f"{address!r} is not the address of a speech service",
+                where="DUOLOGUE_EDGE_URL",
+                hint=f"Write an address such as {DEFAULT_ADDRESS}.",
+            )
+        ca_file = environment.get("DUOLOGUE_EDGE_CA")
+        return cls(
+            address=address,
+            ca_file=Path(ca_file) if ca_file else None,
+            proxy=find_proxy(address, environment),
+            offline=environment.get("DUOLOGUE_OFFLINE", "") not in ("", "0"),
+        )
+
+    @property
+    def host(self) -> str:
+        """The host that text is sent to."""
+        return urlsplit(self.address).hostname or ""
+
+    @property
+    def is_default(self) -> bool:
+        """True if the address is the service's own, and no gateway's."""
+        return self.address == DEFAULT_ADDRESS
+
+    def require_permission(self) -> None:
+        """Return if requests are allowed and possible.
+
+        Raises:
+            EngineUnavailable: if a setting forbids every request, or none can go through the proxy.
+        """
+        if self.offline:
+            raise EngineUnavailable(
+                "requests are forbidden by DUOLOGUE_OFFLINE",
+                where=self.host,
+                hint="Unset DUOLOGUE_OFFLINE, or choose an engine that works offline.",
+            )
+        scheme = urlsplit(self.proxy).scheme if self.proxy else "http"
+        if scheme not in ("http", "https"):
+            raise EngineUnavailable(
+                f"a proxy of the kind {scheme!r} cannot be used",
+                where=self.host,
+                hint="Name an HTTP proxy in DUOLOGUE_EDGE_PROXY.",
+            )
+
+
+def find_proxy(address: str, environment: Mapping[str, str]) -> str | None:
+    """Return the proxy that environment variables name for an address, or None.
+
+    aiohttp by itself looks for ``WSS_PROXY`` only, which nobody sets.
+
+    >>> find_proxy("https://speech.example", {"HTTPS_PROXY": "proxy.example:3128"})
+    'http://proxy.example:3128'
+    >>> find_proxy("https://speech.example", {"all_proxy": "http://proxy.example", "no_proxy": ".example"})
+    """
+    target = urlsplit(address)
+    proxy = environment.get("DUOLOGUE_EDGE_PROXY")
+    if not proxy:
+        exempt = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
+        if is_exempt(target.hostname or "", exempt):
+            return None
+        names = (f"{target.scheme}_proxy", f"{target.scheme.upper()}_PROXY", "all_proxy", "ALL_PROXY")
+        proxy = next((environment[name] for name in names if environment.get(name)), None)
+    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+
+
+def is_exempt(host: str, no_proxy: str) -> bool:
+    """Return True if a list as in ``NO_PROXY`` names a host, a domain above it, or everything.
+
+    >>> is_exempt("127.0.0.1", "localhost, 127.0.0.1"), is_exempt("notexample.org", "example.org")
+    (True, False)
+    """
+    entries = [entry.strip().lstrip(".").lower() for entry in no_proxy.split(",") if entry.strip()]
+    return any(entry == "*" or f".{host}".endswith(f".{entry}") for entry in entries)

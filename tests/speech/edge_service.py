@@ -1,0 +1,411 @@
+"""A speech service on loopback that speaks the protocol of the online one, and fails on demand.
+
+It answers with real MP3 (24 kHz, mono, 48 kbit/s, as the service does): a tone for each word, at a
+pitch that the voice and its prosody give, as long as the word would take to say. The same SSML has
+the same answer. For one request (by its number) or for some of them (by a seeded probability) it
+shows one of the faults that the real service and real networks show.
+
+The tone costs no encoding for each request: a cycle of it is encoded once without bit reservoir, so
+that every frame stands alone, and an answer is frames put one after another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import random
+import re
+import ssl
+import threading
+import xml.etree.ElementTree as ET
+import zlib
+from array import array
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from typing import Literal, get_args
+from xml.sax.saxutils import escape
+
+import av
+from aiohttp import WSMsgType, web
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
+
+from pipeline.codec import frame_of
+from pipeline.language import primary
+from pipeline.model import Pcm
+from pipeline.speech.engines.edge_voices import load_voices
+
+Fault = Literal[
+    "refuse-403",  # the upgrade to a WebSocket is refused with this status
+    "refuse-429",
+    "refuse-500",
+    "refuse-503",
+    "reset",  # the connection is reset in the middle of the audio
+    "close-1000",  # it is closed there, in order
+    "close-1011",  # it is closed there with an error
+    "early-end",  # turn.end comes there
+    "no-end",  # everything comes but turn.end
+    "truncated",  # half the audio is missing, and everything else is there
+    "corrupt",  # the middle third of the audio is noise instead of MP3
+    "silence",  # the audio is as long as it should be, and silent
+    "stall",  # nothing comes after half of the audio, until stall_s have passed
+    "damaged-json",  # the first boundary is not JSON
+    "no-audio",  # turn.start, turn.end, and nothing between
+]
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+
+RATE_HZ = 24_000
+FRAME_MS = 24  # 576 samples, 144 bytes
+FRAME_BYTES = 144
+_CYCLE_FRAMES = 40  # 960 ms: a tone of any multiple of 25/24 Hz begins again after them
+_MESSAGE_FRAMES = 10  # of audio in one message
+
+_LEAD_MS = 100
+_TAIL_MS = 900
+_LETTER_MS = 60
+_HAN_MS = 200
+_PUNCTUATION_MS = 240
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+# Han signs in pairs, other words with what stands inside them, and the punctuation that makes a pause.
+_TOKENS = re.compile(
+    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]{1,2})"
+    r"|(?P<word>[^\W_\u3400-\u4dbf\u4e00-\u9fff]+(?:['’.,:&-][^\W_\u3400-\u4dbf\u4e00-\u9fff]+)*)"
+    r"|(?P<pause>[.,;:!?。，；：！？、…])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What one SSML document asks for."""
+
+    voice: str
+    text: str
+    rate_percent: int
+    pitch_hz: int
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A word of an answer, in whole frames from its start."""
+
+    text: str
+    start: int
+    frames: int
+
+
+@dataclass
+class EdgeService:
+    """The service: what it shall do, and what it was asked.
+
+    ``faults`` maps request numbers, counted from 0 in the order of their connections (a check is
+    one too), to faults; beyond it, each request has one of ``kinds`` with ``probability``. More
+    than ``most_at_once`` connections are refused with 503.
+    """
+
+    faults: Mapping[int, Fault] = field(default_factory=dict)
+    probability: float = 0.0
+    kinds: Sequence[Fault] = FAULTS
+    seed: int = 0
+    latency_s: float = 0.0
+    stall_s: float = 5.0
+    most_at_once: int = 1000
+
+    url: str = field(default="", init=False)
+    requests: int = field(default=0, init=False)  # connections asked for, refused ones among them
+    lists: int = field(default=0, init=False)  # of voices, asked for
+    ssml: list[str] = field(default_factory=list, init=False)
+    at_once: int = field(default=0, init=False)
+    peak: int = field(default=0, init=False)  # the most connections at once
+
+    @property
+    def texts(self) -> list[str]:
+        """What it was asked to speak, in order."""
+        return [read_ssml(ssml).text for ssml in self.ssml]
+
+    @asynccontextmanager
+    async def serving(self, tls: ssl.SSLContext | None = None) -> AsyncIterator[EdgeService]:
+        """Serve on a free port of 127.0.0.1 until the block ends; ``url`` is its base address."""
+        app = web.Application()
+        app.router.add_get("/base/edge/v1", self._answer_socket)
+        app.router.add_get("/base/voices/list", self._answer_list)
+        # A handler that stalls is cancelled at the end and not waited for.
+        runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
+            port = runner.addresses[0][1]
+            self.url = f"{'https' if tls else 'http'}://127.0.0.1:{port}/base"
+            yield self
+        finally:
+            await runner.cleanup()
+
+    @contextmanager
+    def running(self) -> Iterator[EdgeService]:
+        """Serve from a thread, for clients in other processes."""
+        ready = threading.Event()
+        loop = asyncio.new_event_loop()
+        done = asyncio.Event()
+
+        async def serve() -> None:
+            async with self.serving():
+                ready.set()
+                await done.wait()
+
+        def run() -> None:
+            with asyncio.Runner(loop_factory=lambda: loop) as runner:
+                runner.run(serve())
+
+        thread = threading.Thread(target=run, name="edge-service", daemon=True)
+        thread.start()
+        try:
+            assert ready.wait(10)
+            yield self
+        finally:
+            loop.call_soon_threadsafe(done.set)
+            thread.join(10)
+
+    async def _answer_list(self, _: web.Request) -> web.Response:
+        self.lists += 1
+        return web.json_response(
+            [
+                {"ShortName": voice.name, "Locale": voice.locale, "Gender": (voice.gender or "female").title()}
+                for voice in load_voices()
+            ]
+        )
+
+    async def _answer_socket(self, request: web.Request) -> web.StreamResponse:
+        fault = self._fault_of(self.requests)
+        self.requests += 1
+        self.at_once += 1
+        self.peak = max(self.peak, self.at_once)
+        try:
+            await asyncio.sleep(self.latency_s)
+            status = self._refusal(request, fault)
+            if status:
+                return web.Response(status=status)
+            socket = web.WebSocketResponse()
+            await socket.prepare(request)
+            ssml = await _read_request(socket)
+            if ssml is not None:
+                self.ssml.append(ssml)
+                await self._speak(request, socket, read_ssml(ssml), fault)
+                await socket.close()
+            return socket
+        finally:
+            self.at_once -= 1
+
+    def _fault_of(self, number: int) -> Fault | None:
+        if number in self.faults:
+            return self.faults[number]
+        chance = random.Random(f"{self.seed} {number}")
+        return chance.choice(self.kinds) if chance.random() < self.probability else None
+
+    def _refusal(self, request: web.Request, fault: Fault | None) -> int:
+        """Return the status with which a connection is refused, or 0."""
+        if fault is not None and fault.startswith("refuse-"):
+            return int(fault.removeprefix("refuse-"))
+        if self.at_once > self.most_at_once:
+            return 503
+        told = {"TrustedClientToken", "ConnectionId", "Sec-MS-GEC", "Sec-MS-GEC-Version"} <= set(request.query)
+        return 0 if told and request.headers.get("Origin", "").startswith("chrome-extension://") else 403
+
+    async def _speak(
+        self, request: web.Request, socket: web.WebSocketResponse, spoken: Spoken, fault: Fault | None
+    ) -> None:
+        """Send the answer to one request, or what a fault makes of it."""
+        boundaries, audio = synthesize(spoken)
+        if not boundaries or fault == "no-audio":
+            boundaries, audio = (), b""
+        audio = _spoil(audio, fault)
+        messages = _interleave(boundaries, audio)
+        half = len(messages) // 2
+        await socket.send_str(_text_message("turn.start", {"context": {"serviceTag": "loopback"}}))
+        for number, message in enumerate(messages):
+            if number == half and fault in ("reset", "close-1000", "close-1011", "early-end", "stall"):
+                await self._break_off(request, socket, fault)
+                return
+            if isinstance(message, bytes):
+                await socket.send_bytes(message)
+            else:
+                await socket.send_str(message[:-9] if fault == "damaged-json" else message)
+        if audio:
+            await socket.send_bytes(_audio_message(b""))
+        if fault != "no-end":
+            await socket.send_str(_text_message("turn.end", {}))
+
+    async def _break_off(self, request: web.Request, socket: web.WebSocketResponse, fault: Fault) -> None:
+        if fault == "early-end":
+            await socket.send_str(_text_message("turn.end", {}))
+        elif fault.startswith("close-"):
+            await socket.close(code=int(fault.removeprefix("close-")))
+        else:
+            await asyncio.sleep(self.stall_s if fault == "stall" else 0)
+            assert request.transport is not None
+            request.transport.abort()
+
+
+def read_ssml(ssml: str) -> Spoken:
+    """Return what an SSML document of the client asks for.
+
+    >>> read_ssml(
+    ...     "<speak xmlns='http://www.w3.org/2001/10/synthesis'><voice name='Voice (zh-CN, YunxiNeural)'>"
+    ...     "<prosody pitch='+2Hz' rate='-5%' volume='+0%'>AT&amp;T</prosody></voice></speak>"
+    ... )
+    Spoken(voice='zh-CN-YunxiNeural', text='AT&T', rate_percent=-5, pitch_hz=2)
+    """
+    space = "{http://www.w3.org/2001/10/synthesis}"
+    voice = ET.fromstring(ssml).find(f"{space}voice")
+    assert voice is not None
+    prosody = voice.find(f"{space}prosody")
+    name = re.search(r"\((.+), (.+)\)", voice.attrib["name"])
+    assert prosody is not None
+    assert name is not None
+    return Spoken(
+        voice=f"{name[1]}-{name[2]}",
+        text=prosody.text or "",
+        rate_percent=int(prosody.attrib["rate"].removesuffix("%")),
+        pitch_hz=int(prosody.attrib["pitch"].removesuffix("Hz")),
+    )
+
+
+def synthesize(spoken: Spoken) -> tuple[tuple[Boundary, ...], bytes]:
+    """Return the words and the MP3 of a request; nothing where the voice has nothing to say."""
+    silence, tone = _silent_frames(), _tone_frames(_pitch_of(spoken))
+    boundaries, at = [], _frames(_LEAD_MS, spoken)
+    frames = [silence] * at
+    for token in _TOKENS.finditer(spoken.text) if _exists(spoken.voice) else ():
+        if token.lastgroup == "pause":
+            pause = _frames(_PUNCTUATION_MS, spoken)
+            frames += [silence] * pause
+            at += pause
+        elif token.lastgroup == "word" or _reads_han(spoken.voice):
+            sign_ms = _HAN_MS if token.lastgroup == "han" else _LETTER_MS
+            length = _frames(sign_ms * len(token[0]), spoken)
+            boundaries.append(Boundary(token[0], at, length))
+            frames += [tone[index % _CYCLE_FRAMES] for index in range(at, at + length)]
+            frames.append(silence)  # what parts the words
+            at += length + 1
+    frames += [silence] * (_TAIL_MS // FRAME_MS + 1)
+    return (tuple(boundaries), b"".join(frames)) if boundaries else ((), b"")
+
+
+def _frames(time_ms: int, spoken: Spoken) -> int:
+    """Return how many frames a sound takes at the rate that is asked for."""
+    return max(1, round(time_ms / (1 + spoken.rate_percent / 100) / FRAME_MS))
+
+
+def _exists(voice: str) -> bool:
+    return any(known.name == voice for known in load_voices())
+
+
+def _reads_han(voice: str) -> bool:
+    return primary(voice) in ("zh", "ja", "wuu", "yue") or "Multilingual" in voice
+
+
+def _pitch_of(spoken: Spoken) -> int:
+    """Return the tone of a voice, as whole cycles in the cycle of frames."""
+    return 110 + zlib.crc32(spoken.voice.encode()) % 250 + spoken.pitch_hz
+
+
+@cache
+def _tone_frames(cycles: int) -> tuple[bytes, ...]:
+    """Return the MP3 frames of an endless tone, which begin again after the last."""
+    samples = 576 * _CYCLE_FRAMES
+    wave = array("h", (round(6000 * math.sin(2 * math.pi * cycles * n / samples)) for n in range(samples)))
+    frames = _encode(Pcm(wave.tobytes() * 3, RATE_HZ))
+    return tuple(frames[_CYCLE_FRAMES : 2 * _CYCLE_FRAMES])
+
+
+@cache
+def _silent_frames() -> bytes:
+    """Return the MP3 frame of silence."""
+    return _encode(Pcm(bytes(2 * 576 * 20), RATE_HZ))[10]
+
+
+def _encode(pcm: Pcm) -> list[bytes]:
+    """Return PCM as MP3 frames that can be put in any order."""
+    encoder = av.CodecContext.create("libmp3lame", "w")
+    assert isinstance(encoder, AudioCodecContext)
+    encoder.sample_rate = pcm.rate_hz
+    encoder.layout = "mono"
+    encoder.format = "s16p"
+    encoder.bit_rate = 48_000
+    encoder.options = {"reservoir": "0"}
+    encoder.open()
+    frames = [_frame(pcm, start) for start in range(0, len(pcm), 576)]
+    return [bytes(packet) for frame in (*frames, None) for packet in encoder.encode(frame)]
+
+
+def _frame(pcm: Pcm, start: int) -> AudioFrame:
+    frame = frame_of(Pcm(pcm.samples[2 * start : 2 * (start + 576)], pcm.rate_hz))
+    frame.pts = start
+    return frame
+
+
+def _spoil(audio: bytes, fault: Fault | None) -> bytes:
+    """Return the audio as a fault leaves it."""
+    size = len(audio)
+    if fault == "truncated":
+        return audio[: size // 2 // FRAME_BYTES * FRAME_BYTES]
+    if fault == "silence":
+        return _silent_frames() * (size // FRAME_BYTES)
+    if fault == "corrupt":
+        return audio[: size // 3] + random.Random(size).randbytes(size // 3) + audio[2 * (size // 3) :]
+    return audio
+
+
+def _interleave(boundaries: Sequence[Boundary], audio: bytes) -> list[str | bytes]:
+    """Return the messages of an answer: each boundary just before the audio in which it begins."""
+    messages: list[str | bytes] = []
+    waiting = list(boundaries)
+    for first in count(0, _MESSAGE_FRAMES):
+        data = audio[first * FRAME_BYTES : (first + _MESSAGE_FRAMES) * FRAME_BYTES]
+        while waiting and (waiting[0].start < first + _MESSAGE_FRAMES or not data):
+            messages.append(_boundary_message(waiting.pop(0)))
+        if not data:
+            return messages
+        messages.append(_audio_message(data))
+    raise AssertionError("unreachable")
+
+
+def _boundary_message(boundary: Boundary) -> str:
+    ticks = FRAME_MS * 10_000
+    text = {"Text": escape(boundary.text), "Length": len(boundary.text), "BoundaryType": "WordBoundary"}
+    facts = {"Offset": boundary.start * ticks, "Duration": boundary.frames * ticks, "text": text}
+    return _text_message("audio.metadata", {"Metadata": [{"Type": "WordBoundary", "Data": facts}]})
+
+
+def _text_message(path: str, content: Mapping[str, object]) -> str:
+    return (
+        "X-RequestId:0123456789abcdef\r\nContent-Type:application/json; charset=utf-8\r\n"
+        f"Path:{path}\r\n\r\n{json.dumps(content, ensure_ascii=False)}"
+    )
+
+
+def _audio_message(data: bytes) -> bytes:
+    """Return audio as the service sends it; the last message of an answer has none, and no type."""
+    kind = b"Content-Type:audio/mpeg\r\n" if data else b""
+    headers = b"X-RequestId:0123456789abcdef\r\n" + kind + b"X-StreamId:1\r\nPath:audio\r\n"
+    return len(headers).to_bytes(2, "big") + headers + data
+
+
+async def _read_request(socket: web.WebSocketResponse) -> str | None:
+    """Return the SSML of a request; None if the client leaves before it asks for anything."""
+    configured = False
+    async for message in socket:
+        assert message.type == WSMsgType.TEXT
+        headers, _, body = message.data.partition("\r\n\r\n")
+        if "Path:speech.config" in headers:
+            audio = json.loads(body)["context"]["synthesis"]["audio"]
+            assert audio["outputFormat"] == "audio-24khz-48kbitrate-mono-mp3"
+            assert audio["metadataoptions"]["wordBoundaryEnabled"] == "true"
+            configured = True
+        elif "Path:ssml" in headers:
+            assert configured
+            return str(body)
+    return None
