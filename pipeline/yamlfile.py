@@ -34,16 +34,17 @@ class Faults:
     """The faults found in one file, each with its line and path."""
 
     file: str
-    found: list[str] = field(default_factory=list)
+    found: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, node: Node, fault: str) -> None:
         """Note a fault of a value."""
-        self.found.append(f"line {node.line}, {node.path}: {fault}")
+        self.found.append((node.line, f"line {node.line}, {node.path}: {fault}"))
 
     def raise_as(self, error: type[PipelineError], *, hint: str = "") -> None:
-        """Raise all that was found as one error; return where nothing was."""
+        """Raise all that was found as one error, in the order of the lines; return where nothing was."""
         if self.found:
-            raise error("\n".join(self.found) if len(self.found) > 1 else self.found[0], where=self.file, hint=hint)
+            in_order = sorted(self.found, key=lambda fault: fault[0])
+            raise error("\n".join(fault for _, fault in in_order), where=self.file, hint=hint)
 
     # Readers of one kind of value. Each returns a usable value even where it notes a fault, so that
     # reading goes on and all the faults are found in one run.
