@@ -58,7 +58,7 @@ def read(
         str, typer.Argument(metavar="PAGE", help="A saved page, a transcript file, or - for what is piped in.")
     ],
     output: Annotated[
-        Path | None, typer.Option(help="Where to write the transcript file; else beside the page.")
+        Path | None, typer.Option(metavar="FILE", help="Where to write the transcript file; else beside the page.")
     ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Print cast, chapters and turns; write nothing.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the transcript for programs; write nothing.")] = False,
@@ -96,19 +96,27 @@ def build(
     ],
     language: Annotated[
         list[str] | None,
-        typer.Option(help="zh, en, en+zh, zh+en, …; repeat for several episodes. Default: what the page has."),
+        typer.Option(
+            metavar="PLAN", help="zh, en, en+zh, zh+en, …; repeat for several episodes. Default: what the page has."
+        ),
     ] = None,
     engine: Annotated[
-        str, typer.Option(help="auto, edge (online), espeak (offline), or the name of a plugin.")
+        str, typer.Option(metavar="NAME", help="auto, edge (online), espeak (offline), or the name of a plugin.")
     ] = "auto",
     voices: Annotated[
-        Path | None, typer.Option(help="Who speaks with which voice; else ./voices.yaml, else Duologue's own.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Who speaks with which voice; else ./voices.yaml, else Duologue's own."),
     ] = None,
-    output: Annotated[Path, typer.Option(help="Folder for the episodes.")] = Path("output"),
-    edition: Annotated[str | None, typer.Option(help="Name of the edition; else the languages, such as en-zh.")] = None,
+    output: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the episodes.")] = Path("output"),
+    edition: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Name of the edition; else the languages, such as en-zh.")
+    ] = None,
     missing: Annotated[
         Literal["error", "skip", "source"],
-        typer.Option(help="Passages that lack the language: stop, leave them out, or speak their own language."),
+        typer.Option(
+            metavar="error|skip|source",
+            help="Passages that lack the language: stop, leave them out, or speak their own language.",
+        ),
     ] = "error",
     sample: Annotated[
         str | None, typer.Option(metavar="TIME", help="Build the beginning only, such as 60s or 2m.")
@@ -120,7 +128,9 @@ def build(
     fail_fast: Annotated[
         bool, typer.Option("--fail-fast", help="Stop at the first page that cannot be built.")
     ] = False,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Requests to the engine at a time, at most.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Requests to the engine at a time, at most.")
+    ] = None,
     bitrate: Annotated[int, typer.Option(metavar="KBPS", help="Bit rate of the MP3 in kbit/s.")] = 96,
     sample_rate: Annotated[int, typer.Option(metavar="HZ", help="Sample rate of the MP3 in Hz.")] = 44_100,
     json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
@@ -160,7 +170,7 @@ def build(
 @voices_app.command("list", epilog="Example: **duologue voices list edge --language zh**")
 def list_voices(
     engine: Annotated[str | None, typer.Argument(metavar="[ENGINE]", help="One engine; else all.")] = None,
-    language: Annotated[str | None, typer.Option(help="Only voices that speak this language.")] = None,
+    language: Annotated[str | None, typer.Option(metavar="TAG", help="Only voices that speak this language.")] = None,
 ) -> None:
     """List engines, or the voices of one."""
     with reported():

@@ -7,9 +7,9 @@ before it is shown: a hostile title must not move the cursor.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import platform
+import re
 import sys
 import tempfile
 import traceback
@@ -28,6 +28,7 @@ from pipeline.progress import Notice, Progress, Stage
 
 DONE, FAILED, INTERRUPTED, BUG = 0, 1, 130, 3
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _VERBS: dict[Stage, str] = {"read": "reading", "script": "casting", "speech": "speaking", "mix": "mixing"}
 
 
@@ -40,12 +41,12 @@ def speak_utf8() -> None:
 
 
 def harmless(text: str) -> str:
-    """Return a text without characters that control a terminal; line ends and tabs stay.
+    """Return a text without the characters that control a terminal; line ends and tabs stay.
 
-    >>> harmless("a\\x1b[2Jb")
+    >>> harmless("a" + chr(27) + "[2Jb")
     'a�[2Jb'
     """
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def say(text: str) -> None:
@@ -54,8 +55,8 @@ def say(text: str) -> None:
 
 
 def print_result(text: str) -> None:
-    """Print a result, on standard output."""
-    print(harmless(text), flush=True)  # noqa: T201
+    """Print a result, on standard output; as it is, unless a person is looking."""
+    print(harmless(text) if sys.stdout.isatty() else text, flush=True)  # noqa: T201
 
 
 def print_json(value: object) -> None:
@@ -87,7 +88,7 @@ def reported() -> Iterator[None]:
         # Whoever read our output has gone. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(DONE) from None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (the one place where a bug is met)
         log = _write_log(error)
         say(f"error: this is a bug in Duologue: {type(error).__name__}: {error}")
         say(f"hint: Report it with the log that is in {log}" if log else f"hint: Report it with:\n{_trace(error)}")
@@ -155,8 +156,3 @@ class ProgressDisplay:
             self._shown = now
         cached = f"{event.cached} cached" if event.cached else ""
         self._bars.update(self._task, completed=event.done, total=event.total, cached=cached)
-
-
-def quieten_libraries() -> None:
-    """Keep the warnings that libraries log from a person's terminal."""
-    logging.getLogger().addHandler(logging.NullHandler())

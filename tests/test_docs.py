@@ -1,0 +1,70 @@
+"""The documents say what the code does."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.speech.registry import engine_names
+from tests.cli_reference import PAGE, render_reference
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def test_the_command_reference_is_what_help_says() -> None:
+    """docs/cli.md is current; `python -m tests.cli_reference` makes it anew."""
+    assert PAGE.read_text(encoding="utf-8") == render_reference()
+
+
+def test_every_engine_is_documented() -> None:
+    """Each engine that is built in appears in the settings page and in the README."""
+    for page in ("docs/settings.md", "README.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert [name for name in ("edge", "espeak") if name in engine_names() and name not in text] == []
+
+
+def test_every_environment_variable_is_documented() -> None:
+    """docs/settings.md names each variable that the code reads."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "pipeline").rglob("*.py"))
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    assert (
+        sorted(set(re.findall(r"DUOLOGUE_[A-Z_]+[A-Z]", code)) - set(re.findall(r"DUOLOGUE_[A-Z_]+[A-Z]", page))) == []
+    )
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    """Every relative link names a file that is there."""
+    links = re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    """A Chinese reader is told to type what an English reader is."""
+    english, chinese = (
+        re.findall(r"^\S*(?:duologue|python3) .*?(?=\s{2,}#|$)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        for path in (ROOT / "README.md", ROOT / "README.zh-CN.md")
+    )
+
+    assert english == chinese
+
+
+def test_the_python_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The examples of docs/python.md give what they show, from a folder with one page in it."""
+    (tmp_path / "talk.txt").write_text(
+        (ROOT / "examples" / "lighthouse.txt").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DUOLOGUE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("DUOLOGUE_OFFLINE", "1")
+
+    results = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False, encoding="utf-8")
+
+    assert results.attempted > 0
+    assert results.failed == 0

@@ -1,0 +1,93 @@
+"""The code keeps to the picture of docs/architecture.md: who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "pipeline"
+
+STAGES = ("transcript", "script", "speech", "audio", "publish")
+# Within the foundation, a module may import only what stands before it here.
+FOUNDATION = ("errors", "language", "model", "storage", "codec", "yamlfile", "pages", "progress", "loop")
+JOINERS = ("reading", "build", "console", "cli", "__main__", "__init__")
+
+
+def modules() -> list[Path]:
+    """Every file of the package."""
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def place(path: Path) -> str:
+    """The stage or the top-level module to which a file belongs."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The stages and top-level modules of the package that a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            # `from pipeline import x` and `from pipeline.x import y` both name x
+            names |= (
+                {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "pipeline" else {node.module}
+            )
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("pipeline.")}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_stage_knows_the_foundation_and_nothing_of_its_neighbours(path: Path) -> None:
+    """A file of a stage imports its own folder and the foundation only."""
+    here = place(path)
+
+    if here in STAGES:
+        assert imported(path) <= {here, *FOUNDATION}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_the_foundation_rests_on_nothing_above_it(path: Path) -> None:
+    """A module of the foundation imports only those before it."""
+    here = place(path)
+
+    if here in FOUNDATION:
+        assert imported(path) <= set(FOUNDATION[: FOUNDATION.index(here)])
+
+
+def test_every_module_has_its_place() -> None:
+    """No file stands outside the picture."""
+    assert {place(path) for path in modules()} == {*STAGES, *FOUNDATION, *JOINERS}
+
+
+def test_only_the_build_joins_the_stages() -> None:
+    """Two stages meet in build.py, and where names and commands are handed on."""
+    joining = {place(path) for path in modules() if len(imported(path) & set(STAGES)) > 1}
+
+    assert joining <= {"build", "cli", "__init__"}
+
+
+def test_the_architecture_page_names_every_stage_and_module() -> None:
+    """docs/architecture.md speaks of each part that the code has."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+    assert [
+        name for name in (*STAGES, *FOUNDATION, "reading", "build", "console", "cli") if f"`{name}" not in page
+    ] == []
+
+
+def test_importing_the_package_is_light_and_silent() -> None:
+    """`import pipeline` loads no codec, no engine client and no network library, and prints nothing."""
+    code = (
+        "import sys, pipeline; heavy = {'av', 'pydub', 'edge_tts', 'aiohttp', 'yaml', 'rich', 'typer', 'asyncio'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+
+    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert (finished.stdout.strip(), finished.stderr) == ("[]", "")
