@@ -42,13 +42,13 @@ _PREFACE = """\
 # Correct words, and the language before them, where they stand; name a speaker once, under "speakers".
 # "- ana:" gives the paragraphs below it to ana: put such a line in, move it or delete it.
 # Delete a chapter's line and the chapter is gone. To have an omission spoken, move its text to a turn.
-# A text with ": " or " #" in it, or with a sign such as " - * before it, needs quotation marks.
+# A text with ": " or " #" in it, or with a sign such as " - * before it, stands in quotation marks or under "|-".
 #
 # 请像修改剧本一样修改本文件；修改之后，Duologue 就以它为准，不再读原来的网页。
 # 文字和文字前的语言就地改；说话人的名字只在 speakers 下改一次。
 # “- ana:” 一行之下的段落都由 ana 说：加上、移动或删去这样的行，就能拆分或合并发言。
 # 删去 chapter 一行，该章就没有了。想让 omissions 里的文字读出来，把它移到某段发言里。
-# 文字里有 “: ” 或 “ #”，或以 " - * 之类的符号开头时，要加引号。
+# 文字里有 “: ” 或 “ #”，或以 " - * 之类的符号开头时，要加引号，或写在 “|-” 的下一行。
 """
 _DIGEST = "# Duologue tells by this digest whether the file has been edited: "
 
@@ -105,7 +105,7 @@ def _head(transcript: Transcript) -> Iterator[str]:
     yield "source:"
     for field in fields(Source):
         if text := getattr(transcript.source, field.name):
-            yield f"  {field.name}: {render_paragraph(text, indent=4)}"
+            yield f"  {field.name}: {_sheet_text(text, indent=4)}"
     yield _entry("number", "" if sheet.number is None else str(sheet.number))
     yield _entry("status", sheet.status)
     yield _entry("rights", sheet.rights)
@@ -113,14 +113,19 @@ def _head(transcript: Transcript) -> Iterator[str]:
 
 
 def _entry(key: str, text: str) -> str:
-    return f"{key}: {render_paragraph(text, indent=2)}" if text else f"{key}:"
+    return f"{key}: {_sheet_text(text, indent=2)}" if text else f"{key}:"
+
+
+def _sheet_text(text: str, *, indent: int) -> str:
+    """Return a text of the head: on the line of its key, if it is one line."""
+    return render_paragraph(text, indent=indent) if "\n" in text else render_scalar(text)
 
 
 def _texts(key: str, texts: Localized) -> Iterator[str]:
     """Yield the lines of a text in several languages, each on its own."""
     yield f"{key}:"
     for tag, text in texts.items():
-        yield f"  {tag}: {render_paragraph(text, indent=4)}"
+        yield f"  {tag}: {_sheet_text(text, indent=4)}"
 
 
 def _flow(texts: Mapping[str, str]) -> str:
@@ -167,7 +172,7 @@ def _passage(passage: Passage) -> Iterator[str]:
 
 def _omission(omission: Omission) -> str:
     lines = [
-        f"reason: {render_paragraph(omission.reason, indent=4)}",
+        f"reason: {_sheet_text(omission.reason, indent=4)}",
         f"text: {render_paragraph(omission.text, indent=4)}",
     ]
     if omission.line:

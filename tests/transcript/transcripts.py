@@ -1,0 +1,155 @@
+"""Transcripts of any kind, and texts that a careless YAML writer loses."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from hypothesis import strategies as st
+
+from pipeline.model import (
+    Chapter,
+    Gender,
+    Localized,
+    Omission,
+    Passage,
+    Role,
+    Sheet,
+    Source,
+    Speaker,
+    Status,
+    Transcript,
+    Turn,
+    Wording,
+)
+
+NASTY = (
+    "no",
+    "on",
+    "Yes",
+    "~",
+    "null",
+    "12:30",
+    "2023-03",
+    "0x1f",
+    "1e3",
+    "=",
+    "<<",
+    "Ana: Hello.",
+    "a note:",
+    "C# and F #",
+    "# not a comment",
+    "- not a list",
+    "-- he paused",
+    "---",
+    "...",
+    "? really",
+    "*not an alias",
+    "&not an anchor",
+    "!not a tag",
+    "%TAG",
+    "@ana",
+    "`code`",
+    "|",
+    ">-",
+    "[a, b]",
+    "{a: b}",
+    "a, b} c]",
+    "it's",
+    'She said "no".',
+    "both 'one' and \"two\": three",
+    "back\\slash \\n",
+    " leading",
+    "trailing ",
+    "\ttab",
+    "in\ttab",
+    "one\ntwo",
+    "one\n\n  two\n",
+    "\n\nlate",
+    "one\r\ntwo\rthree",
+    "next\x85line",
+    "line\u2028paragraph\u2029end",
+    "bell\x07 escape\x1b[31m null\x00 delete\x7f",
+    "\ufeffmark",
+    "\ufffe\uffff",
+    "wide\u3000space\u3000",
+    "no\u00a0break",
+    "🎙️👩🏽‍🔬",
+    "𠀀𪚥",
+    "שלום: עולם",
+    "مرحبا \u202eabc",
+    "你好：再见",
+    "“- ana:” 一行",
+    "很" * 3000,
+    "word " * 3000 + "end",
+)
+
+texts = st.sampled_from(NASTY) | st.text(max_size=30)
+spoken_texts = texts.filter(str.strip)
+tags = st.sampled_from(["zh", "en", "zh-Hant", "pt-BR", "fil", "end", "no"])
+times_ms = st.none() | st.integers(0, 400_000_000)
+
+
+def localized(content: st.SearchStrategy[str] = texts, *, min_size: int = 0) -> st.SearchStrategy[Localized]:
+    """A text in up to three languages."""
+    return st.dictionaries(tags, content, min_size=min_size, max_size=3).map(Localized.of)
+
+
+def wordings(language: str) -> st.SearchStrategy[Wording]:
+    """Words of a page, of a person, or of a machine with its digest."""
+    return st.builds(Wording, st.just(language), spoken_texts, st.sampled_from(["page", "person"])) | st.builds(
+        Wording, st.just(language), spoken_texts, st.just("machine"), texts
+    )
+
+
+@st.composite
+def passages(draw: st.DrawFn) -> Passage:
+    """A paragraph in up to three languages, with or without its times."""
+    languages = draw(st.lists(tags, min_size=1, max_size=3, unique=True))
+    start_ms, end_ms = draw(st.tuples(times_ms, times_ms))
+    if start_ms is not None and end_ms is not None and end_ms < start_ms:
+        start_ms, end_ms = end_ms, start_ms
+    return Passage(tuple(draw(wordings(tag)) for tag in languages), draw(st.booleans()), start_ms, end_ms)
+
+
+@st.composite
+def transcripts(draw: st.DrawFn) -> Transcript:
+    """Any transcript that keeps the rules of the model: known speakers, words in each turn, chapters in order."""
+    ids = draw(
+        st.lists(
+            st.sampled_from(["chapter", "en", "narrator"]) | texts.filter(lambda text: len(text) < 100),
+            min_size=1,
+            max_size=4,
+            unique=True,
+        )
+    )
+    speakers = [
+        Speaker(
+            id=id,
+            names=draw(localized()),
+            labels=tuple(draw(st.lists(texts, max_size=3))),
+            role=draw(st.sampled_from(get_args(Role))),
+            gender=draw(st.none() | st.sampled_from(get_args(Gender))),
+        )
+        for id in ids
+    ]
+    turns = draw(
+        st.lists(
+            st.builds(Turn, st.sampled_from(ids), st.lists(passages(), min_size=1, max_size=3).map(tuple)),
+            min_size=1,
+            max_size=5,
+        )
+    )
+    starts = sorted(draw(st.lists(st.integers(0, len(turns) - 1), max_size=3)))
+    return Transcript(
+        id=draw(st.text("0123456789abcdef", min_size=16, max_size=16)),
+        titles=draw(localized()),
+        speakers=tuple(speakers),
+        turns=tuple(turns),
+        chapters=tuple(Chapter(draw(localized(min_size=1)), start) for start in starts),
+        omissions=tuple(draw(st.lists(st.builds(Omission, st.integers(0, 99_999), texts, texts), max_size=3))),
+        date=draw(st.sampled_from([None, "2023", "2023-03", "2023-03-14", "2023-03-14T12:30:00Z"])),
+        source=draw(st.builds(Source, texts, texts, texts, texts, texts, texts, texts)),
+        sheet=draw(
+            st.builds(Sheet, st.none() | st.integers(0, 999_999), st.sampled_from(get_args(Status)), texts, localized())
+        ),
+    )
