@@ -31,6 +31,11 @@ def flawless(request: Request, tries: int) -> Fault | None:
     return None
 
 
+def always(fault: Fault) -> Callable[[Request, int], Fault | None]:
+    """Return one fault for every try of every request."""
+    return lambda *_: fault
+
+
 def faults_by_text(faults: Mapping[str, Sequence[Fault]]) -> Callable[[Request, int], Fault | None]:
     """Return faults, try by try, for the requests with certain texts; the try after the last succeeds."""
 
