@@ -279,6 +279,34 @@ class Script:
     notes: tuple[str, ...] = ()  # what had to be assumed: a gender, a voice used twice
 
 
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """How long the silence after an utterance is, by what separates it from the next one.
+
+    >>> Pauses(speaker_ms=800).after_ms("speaker")
+    800
+    """
+
+    sentence_ms: int = 250
+    language_ms: int = 450
+    paragraph_ms: int = 550
+    speaker_ms: int = 700
+    chapter_ms: int = 1400
+    end_ms: int = 500
+
+    def after_ms(self, separator: Break) -> int:
+        """The pause that a separator stands for."""
+        by_separator: dict[Break, int] = {
+            "sentence": self.sentence_ms,
+            "language": self.language_ms,
+            "paragraph": self.paragraph_ms,
+            "speaker": self.speaker_ms,
+            "chapter": self.chapter_ms,
+            "end": self.end_ms,
+        }
+        return by_separator[separator]
+
+
 # -------------------------------------------------------------------------------- speech
 
 
