@@ -77,9 +77,9 @@ def test_plugin_that_cannot_be_imported_is_unavailable_by_name(
     source: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever importing raises, the message names the engine and the hint its package."""
-    plug_in(tmp_path, "broken", "broken_engine:Engine")
-    (tmp_path / "broken_engine.py").write_text(source, "utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
+    plug_in(tmp_path / "plugin", "broken", "broken_engine:Engine")
+    (tmp_path / "plugin" / "broken_engine.py").write_text(source, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path / "plugin")
     monkeypatch.delitem(sys.modules, "broken_engine", raising=False)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
@@ -88,7 +88,7 @@ def test_plugin_that_cannot_be_imported_is_unavailable_by_name(
 
     assert "engine 'broken' (broken_engine:Engine) cannot be loaded" in caught.value.message
     assert reason in caught.value.message
-    assert caught.value.hint == "Install the package 'plugin-broken' again, or choose another engine."
+    assert caught.value.hint == "Install the package 'plugin_broken' again, or choose another engine."
 
 
 def test_of_two_engines_with_one_name_the_first_on_the_path_speaks(

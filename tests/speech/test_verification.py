@@ -60,6 +60,12 @@ def test_a_quiet_voice_is_not_silence() -> None:
     assert not is_silent(Pcm(bytes(16_000) + quiet.samples, 8000))
 
 
+def test_a_wave_on_one_side_of_zero_is_heard() -> None:
+    """Troughs count as much as crests."""
+    assert not is_silent(Pcm((-8000).to_bytes(2, "little", signed=True) * 800, 8000))
+    assert not is_silent(Pcm((8000).to_bytes(2, "little", signed=True) * 800, 8000))
+
+
 def test_audio_without_samples_is_silent() -> None:
     """Nothing is silence too."""
     assert is_silent(Pcm(b"", 8000))

@@ -129,8 +129,9 @@ def tone(duration_ms: int, *, pitch_hz: float = 400, rate_hz: int = 8000, peak: 
 
 
 def plug_in(folder: Path, name: str = "tones", target: str = "tests.speech.tones:ToneEngine") -> None:
-    """Make an installed distribution of a folder, which offers one engine once it is on the import path."""
-    metadata = folder / f"plugin_{name}-1.0.dist-info"
+    """Put an installed distribution into a folder, which offers one engine once it is on the import path."""
+    package = f"{folder.name}_{name}"
+    metadata = folder / f"{package}-1.0.dist-info"
     metadata.mkdir(parents=True)
-    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: plugin-{name}\nVersion: 1.0\n", "utf-8")
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", "utf-8")
     (metadata / "entry_points.txt").write_text(f"[duologue.engines]\n{name} = {target}\n", "utf-8")
