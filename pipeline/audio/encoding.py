@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import suppress
 from types import TracebackType
 from typing import BinaryIO, Self
 
 import av
 from av.audio.stream import AudioStream
 
+from pipeline.audio.samples import amplify
 from pipeline.codec import frame_of
 from pipeline.errors import AudioError
 from pipeline.model import Pcm
@@ -28,6 +31,11 @@ BITRATES_KBPS = {
     8_000: _MPEG_25,
 }
 """The bit rates that MP3 has for each of its sample rates."""
+
+
+# LAME turns its input down before encoding, by bit rate (presets.c, abr_switch_map).
+_LAME_SCALES = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
+_LAME_SCALE_BELOW = 0.95
 
 
 def check_settings(*, rate_hz: int, bitrate_kbps: int) -> None:
@@ -53,8 +61,9 @@ class Mp3Writer:
     """Encodes samples to an MP3 file as they are written; used in a ``with`` block.
 
     The target must be seekable: when the block ends, the header at its beginning gets the number of
-    frames, the seek table, and the encoder's delay and padding, by which a player restores the very
-    samples' length. The file carries no tags.
+    frames, the seek table, and the encoder's delay and padding, by which a player finds where the
+    samples begin and end. The file is as loud as the samples, whose peaks should stay half a decibel
+    under full scale, and carries no tags.
 
     Raises:
         AudioError: if MP3 has no such sample rate or bit rate, or samples come at another rate.
@@ -72,13 +81,14 @@ class Mp3Writer:
         stream.format = "s16p"
         stream.bit_rate = bitrate_kbps * 1000
         self._stream = stream
+        self._makeup_db = -20 * math.log10(_LAME_SCALES.get(bitrate_kbps, _LAME_SCALE_BELOW))
 
     def write(self, pcm: Pcm) -> None:
         """Encode samples that follow those written before."""
         if pcm.rate_hz != self._rate_hz:
             raise AudioError(f"samples at {pcm.rate_hz} Hz in a programme at {self._rate_hz} Hz")
         if len(pcm):
-            self._container.mux(self._stream.encode(frame_of(pcm)))
+            self._container.mux(self._stream.encode(frame_of(amplify(pcm, self._makeup_db))))
 
     def __enter__(self) -> Self:
         return self
@@ -89,5 +99,8 @@ class Mp3Writer:
         try:
             if error is None:
                 self._container.mux(self._stream.encode(None))
+                self._container.close()
         finally:
-            self._container.close()
+            # Closing again does nothing. After a failed write it fails too, with an error that says less.
+            with suppress(av.FFmpegError):
+                self._container.close()

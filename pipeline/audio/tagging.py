@@ -20,7 +20,7 @@ from mutagen import MutagenError
 from mutagen.id3 import CHAP, COMM, CTOC, ID3, TALB, TDAT, TIT2, TLAN, TPE1, TYER, CTOCFlags, Encoding, Frame
 
 from pipeline.audio.iso639 import UNDETERMINED, three_letter_code
-from pipeline.errors import AudioError
+from pipeline.errors import OutputError
 from pipeline.model import ChapterMark
 
 _LONGEST_LINE = 250  # characters; players show far fewer
@@ -49,7 +49,7 @@ def write_tags(path: Path, tags: Tags) -> None:
     """Write tags to an MP3 file in place of those it has.
 
     Raises:
-        AudioError: if the file cannot be read or written.
+        OutputError: if the file cannot be read or written.
     """
     id3 = ID3()
     for frame in _frames(tags):
@@ -60,8 +60,8 @@ def write_tags(path: Path, tags: Tags) -> None:
             id3.save(target, v1=0, v2_version=3, v23_sep=None, padding=lambda _: 0)
         with path.open("r+b") as file:
             file.write(_with_chapters_in_order(rendered.getvalue()))
-    except MutagenError as error:
-        raise AudioError(
+    except (MutagenError, OSError) as error:
+        raise OutputError(
             f"tags cannot be written: {error}",
             where=str(path),
             hint="Check that you may write to the folder and that the disk is not full.",

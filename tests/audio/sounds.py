@@ -1,0 +1,75 @@
+"""Sounds whose every sample is known, and ears that hear one frequency."""
+
+from __future__ import annotations
+
+import io
+import math
+from array import array
+from itertools import chain
+
+from pipeline.audio.encoding import Mp3Writer
+from pipeline.codec import decode
+from pipeline.model import Encoded, Pcm
+
+FULL_SCALE = 32_767
+
+
+def samples_of(pcm: Pcm) -> array[int]:
+    """Return samples as numbers."""
+    return array("h", pcm.samples)
+
+
+def pcm_of(samples: array[int], rate_hz: int) -> Pcm:
+    """Return numbers as samples."""
+    return Pcm(samples.tobytes(), rate_hz)
+
+
+def tone(hz: float, length_ms: int, *, rate_hz: int = 24_000, level_db: float = -12.0, phase: float = 0.0) -> Pcm:
+    """Return a sine whose peak lies at a level relative to full scale."""
+    peak = FULL_SCALE * 10 ** (level_db / 20)
+    step = 2 * math.pi * hz / rate_hz
+    length = length_ms * rate_hz // 1000
+    return pcm_of(array("h", (round(peak * math.sin(step * at + phase)) for at in range(length))), rate_hz)
+
+
+def silence(length_ms: int, *, rate_hz: int = 24_000) -> Pcm:
+    """Return digital silence."""
+    return Pcm(bytes(2 * (length_ms * rate_hz // 1000)), rate_hz)
+
+
+def joined(*pieces: Pcm) -> Pcm:
+    """Return pieces of one sample rate one after another."""
+    return Pcm(b"".join(piece.samples for piece in pieces), pieces[0].rate_hz)
+
+
+def between(pcm: Pcm, start: int, end: int) -> Pcm:
+    """Return the samples from one position to before another."""
+    return Pcm(pcm.samples[2 * start : 2 * end], pcm.rate_hz)
+
+
+def peak(pcm: Pcm) -> int:
+    """Return the largest sample, without its sign; 0 for nothing."""
+    return max(chain((0,), map(abs, samples_of(pcm))))
+
+
+def heard_db(pcm: Pcm, hz: float) -> float:
+    """Return how strong one frequency is, as the peak level of its sine relative to full scale."""
+    step = 2 * math.pi * hz / pcm.rate_hz
+    samples = samples_of(pcm)
+    real = sum(sample * math.cos(step * at) for at, sample in enumerate(samples))
+    imaginary = sum(sample * math.sin(step * at) for at, sample in enumerate(samples))
+    return 20 * math.log10(max(2 * math.hypot(real, imaginary) / len(samples) / FULL_SCALE, 1e-6))
+
+
+def mp3(*pieces: Pcm, bitrate_kbps: int = 64) -> bytes:
+    """Return pieces of one sample rate as the bytes of an MP3 file."""
+    target = io.BytesIO()
+    with Mp3Writer(target, rate_hz=pieces[0].rate_hz, bitrate_kbps=bitrate_kbps) as writer:
+        for piece in pieces:
+            writer.write(piece)
+    return target.getvalue()
+
+
+def decoded(file: bytes) -> Pcm:
+    """Return what an MP3 file sounds like."""
+    return decode(Encoded(file, "audio/mpeg"))
