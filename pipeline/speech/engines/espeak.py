@@ -15,6 +15,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -184,28 +185,36 @@ def bend_pitch(prosody: Prosody, pitch_hz: tuple[int, int]) -> tuple[int, int]:
 
 
 def place_marks(text: str, events: Sequence[WordEvent], pcm: Pcm) -> tuple[WordMark, ...]:
-    """Return when each word sounds, in order and without overlaps; pauses belong to no word.
-
-    espeak-ng announces a number or an abbreviation in parts that overlap in the text; such parts
-    become one word.
-    """
-    words: list[tuple[int, int, int]] = []  # start and end in the text, start in samples
-    for event in events:
-        start, end = event.position - 1, min(event.position - 1 + event.length, len(text))
-        if start >= end or not text[start:end].strip():
-            continue
-        if words and start < words[-1][1]:
-            words[-1] = words[-1][0], max(end, words[-1][1]), words[-1][2]
-        else:
-            words.append((start, end, event.sample))
+    """Return when each word sounds, in order and without overlaps; pauses belong to no word."""
+    words = _join_overlapping(text, events)
     marks = []
-    for (start, end, sample), until in zip(words, [*(word[2] for word in words[1:]), len(pcm)], strict=True):
-        sounding = pcm.samples[2 * sample : 2 * until].rstrip(b"\0")
+    for (start, stop, sample), (next_start, _, next_sample) in pairwise([*words, (len(text), 0, len(pcm))]):
+        while stop < next_start and text[stop].isalnum():
+            stop += 1  # of several Chinese characters that are one word, only the first is announced
+        sounding = pcm.samples[2 * sample : 2 * next_sample].rstrip(b"\0")
         start_ms = sample * 1000 // pcm.rate_hz
         end_ms = (sample + (len(sounding) + 1) // 2) * 1000 // pcm.rate_hz
         if end_ms > start_ms:
-            marks.append(WordMark(text[start:end].strip(), start_ms, end_ms))
+            marks.append(WordMark(text[start:stop].strip(), start_ms, end_ms))
     return tuple(marks)
+
+
+def _join_overlapping(text: str, events: Sequence[WordEvent]) -> list[tuple[int, int, int]]:
+    """Return where each word starts and stops in the text, and the sample at which it begins.
+
+    espeak-ng announces a number or an abbreviation in parts that overlap in the text, which become
+    one word, and pauses as words of no length, which are none.
+    """
+    words: list[tuple[int, int, int]] = []
+    for event in events:
+        start = event.position - 1
+        stop = start + event.length
+        if words and start < words[-1][1]:
+            before, known, sample = words[-1]
+            words[-1] = before, max(known, stop), sample
+        elif text[start:stop].strip():
+            words.append((start, stop, event.sample))
+    return words
 
 
 @functools.cache

@@ -85,9 +85,10 @@ def _entry(known: Mapping[str, Timbre], name: str, fault: str) -> Timbre:
     if name in known:
         return known[name]
     by_folded = {entry.lower(): entry for entry in known}
-    close = [by_folded[match] for match in difflib.get_close_matches(name.lower(), by_folded, n=3)]
-    meant = f"Did you mean {' or '.join(map(repr, close))}? " if close else ""
-    raise EngineRefused(fault, hint=f"{meant}Run 'duologue voices list espeak'.")
+    meant = [entry.name for entry in known.values() if name and entry.locale.lower() == name.lower()]
+    meant = meant or [by_folded[match] for match in difflib.get_close_matches(name.lower(), by_folded, n=3)]
+    question = f"Did you mean {' or '.join(map(repr, meant[:3]))}? " if meant else ""
+    raise EngineRefused(fault, hint=f"{question}Run 'duologue voices list espeak'.")
 
 
 @functools.cache
@@ -107,9 +108,17 @@ def read_catalogue(data: Path) -> Catalogue:
             hint="Set DUOLOGUE_ESPEAK_DATA to the folder espeak-ng-data, or install espeakng-loader again.",
         ) from error
     return Catalogue(
-        {name: _language(name, header) for name, header in sorted(languages.items()) if "language" in header},
+        {name: _language(name, header) for name, header in sorted(languages.items()) if _has_words(data, header)},
         {name: _variant(name, header) for name, header in sorted(variants.items())},
     )
+
+
+def _has_words(data: Path, header: Mapping[str, list[str]]) -> bool:
+    """True for a language with its dictionary, without which espeak-ng speaks it as silence."""
+    if "language" not in header:
+        return False
+    dictionary = header.get("dictionary") or header["language"][0].split("-")
+    return (data / f"{dictionary[0]}_dict").is_file()
 
 
 def _language(name: str, header: Mapping[str, list[str]]) -> Timbre:
