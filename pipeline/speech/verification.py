@@ -25,16 +25,16 @@ _SILENCE_PEAK = 32768 * 10 ** (_SILENCE_DBFS / 20)
 _MARK_SLACK_MS = 100
 
 # How short and how long a sign is spoken, in ms, at any engine's natural rate. The least is faster
-# than auctioneers; the most leaves room for spelt capitals, for digits read as words, for a pause at
-# punctuation and for a symbol read by its name.
+# than auctioneers. The most leaves room for spelt letters, for digits read as words, and for signs of
+# another script than the voice's, which espeak-ng calls by their names ("Chinese letter").
 _PACE = (
-    ("han", r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]", 80, 700),
-    ("kana", r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]", 50, 600),
-    ("hangul", r"[\uac00-\ud7af]", 60, 700),
+    ("han", r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]", 80, 1200),
+    ("kana", r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]", 50, 1200),
+    ("hangul", r"[\uac00-\ud7af]", 60, 1200),
     ("digit", r"\d", 30, 1200),
-    ("capital", r"[A-Z]", 20, 700),
-    ("letter", r"[^\W_]", 20, 250),
-    ("other", r"\S", 0, 1000),
+    ("latin", r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]", 20, 500),
+    ("letter", r"[^\W_]", 20, 1500),
+    ("other", r"\S", 0, 1500),
 )
 _SIGNS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern, _, _ in _PACE))
 _BOUNDS_MS = {name: (least, most) for name, _, least, most in _PACE}
@@ -64,9 +64,9 @@ def plausible_ms(text: str, prosody: Prosody) -> tuple[int, int]:
     """Return the shortest and the longest time that anyone takes to speak a text.
 
     >>> plausible_ms("Good morning to you all.", Prosody())
-    (80, 9200)
+    (80, 14000)
     >>> plausible_ms("各位早上好。", Prosody(rate_percent=100))
-    (50, 3750)
+    (50, 5250)
     """
     least_ms, most_ms = 0, 0
     for match in _SIGNS.finditer(text):

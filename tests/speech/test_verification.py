@@ -131,6 +131,8 @@ def test_words_may_overlap() -> None:
         ("Доброе утро всем.", 1500),
         ("Wait … what?! – No way.", 4000),
         ("🙂 ok", 3000),
+        ("道德经道可道非常道", 6800),  # read by an English voice, sign by sign
+        ("東京都千代田区永田町", 9100),  # read by a Japanese voice that knows no kanji
     ],
 )
 def test_lengths_that_people_speak_are_plausible(text: str, duration_ms: int) -> None:
