@@ -1,43 +1,29 @@
 """A speech service on loopback that speaks the protocol of the online one, and fails on demand.
 
-It answers with real MP3 (24 kHz, mono, 48 kbit/s, as the service does): a tone for each word, at a
-pitch that the voice and its prosody give, as long as the word would take to say. The same SSML has
-the same answer. For one request (by its number) or for some of them (by a seeded probability) it
-shows one of the faults that the real service and real networks show.
-
-The tone costs no encoding for each request: a cycle of it is encoded once without bit reservoir, so
-that every frame stands alone, and an answer is frames put one after another.
+It answers with real MP3 (:mod:`tests.speech.edge_tones`); the same SSML has the same answer. For one
+request (by its number) or for some of them (by a seeded probability) it shows one of the faults that
+the real service and real networks show.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import math
+import os
 import random
-import re
 import ssl
 import threading
-import xml.etree.ElementTree as ET
-import zlib
-from array import array
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import count
 from typing import Literal, get_args
 from xml.sax.saxutils import escape
 
-import av
 from aiohttp import WSMsgType, web
-from av.audio.codeccontext import AudioCodecContext
-from av.audio.frame import AudioFrame
 
-from pipeline.codec import frame_of
-from pipeline.language import primary
-from pipeline.model import Pcm
+from pipeline.speech.engines.edge import OUTPUT_FORMAT
 from pipeline.speech.engines.edge_voices import load_voices
+from tests.speech.edge_tones import FRAME_BYTES, FRAME_MS, Boundary, Spoken, read_ssml, silent_frame, synthesize
 
 Fault = Literal[
     "refuse-403",  # the upgrade to a WebSocket is refused with this status
@@ -58,44 +44,7 @@ Fault = Literal[
 ]
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 
-RATE_HZ = 24_000
-FRAME_MS = 24  # 576 samples, 144 bytes
-FRAME_BYTES = 144
-_CYCLE_FRAMES = 40  # 960 ms: a tone of any multiple of 25/24 Hz begins again after them
 _MESSAGE_FRAMES = 10  # of audio in one message
-
-_LEAD_MS = 100
-_TAIL_MS = 900
-_LETTER_MS = 60
-_HAN_MS = 200
-_PUNCTUATION_MS = 240
-
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-# Han signs in pairs, other words with what stands inside them, and the punctuation that makes a pause.
-_TOKENS = re.compile(
-    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]{1,2})"
-    r"|(?P<word>[^\W_\u3400-\u4dbf\u4e00-\u9fff]+(?:['’.,:&-][^\W_\u3400-\u4dbf\u4e00-\u9fff]+)*)"
-    r"|(?P<pause>[.,;:!?。，；：！？、…])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What one SSML document asks for."""
-
-    voice: str
-    text: str
-    rate_percent: int
-    pitch_hz: int
-
-
-@dataclass(frozen=True, slots=True)
-class Boundary:
-    """A word of an answer, in whole frames from its start."""
-
-    text: str
-    start: int
-    frames: int
 
 
 @dataclass
@@ -117,6 +66,7 @@ class EdgeService:
 
     url: str = field(default="", init=False)
     requests: int = field(default=0, init=False)  # connections asked for, refused ones among them
+    handshakes: list[dict[str, str]] = field(default_factory=list, init=False)  # headers and query of each
     lists: int = field(default=0, init=False)  # of voices, asked for
     ssml: list[str] = field(default_factory=list, init=False)
     at_once: int = field(default=0, init=False)
@@ -126,6 +76,11 @@ class EdgeService:
     def texts(self) -> list[str]:
         """What it was asked to speak, in order."""
         return [read_ssml(ssml).text for ssml in self.ssml]
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a process that speaks through this service, around any proxy."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("DUOLOGUE_")}
+        return kept | {"DUOLOGUE_EDGE_URL": self.url, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 
     @asynccontextmanager
     async def serving(self, tls: ssl.SSLContext | None = None) -> AsyncIterator[EdgeService]:
@@ -181,11 +136,12 @@ class EdgeService:
     async def _answer_socket(self, request: web.Request) -> web.StreamResponse:
         fault = self._fault_of(self.requests)
         self.requests += 1
+        self.handshakes.append({**request.headers, **request.query})
         self.at_once += 1
         self.peak = max(self.peak, self.at_once)
         try:
-            await asyncio.sleep(self.latency_s)
             status = self._refusal(request, fault)
+            await asyncio.sleep(self.latency_s)
             if status:
                 return web.Response(status=status)
             socket = web.WebSocketResponse()
@@ -249,111 +205,13 @@ class EdgeService:
             request.transport.abort()
 
 
-def read_ssml(ssml: str) -> Spoken:
-    """Return what an SSML document of the client asks for.
-
-    >>> read_ssml(
-    ...     "<speak xmlns='http://www.w3.org/2001/10/synthesis'><voice name='Voice (zh-CN, YunxiNeural)'>"
-    ...     "<prosody pitch='+2Hz' rate='-5%' volume='+0%'>AT&amp;T</prosody></voice></speak>"
-    ... )
-    Spoken(voice='zh-CN-YunxiNeural', text='AT&T', rate_percent=-5, pitch_hz=2)
-    """
-    space = "{http://www.w3.org/2001/10/synthesis}"
-    voice = ET.fromstring(ssml).find(f"{space}voice")
-    assert voice is not None
-    prosody = voice.find(f"{space}prosody")
-    name = re.search(r"\((.+), (.+)\)", voice.attrib["name"])
-    assert prosody is not None
-    assert name is not None
-    return Spoken(
-        voice=f"{name[1]}-{name[2]}",
-        text=prosody.text or "",
-        rate_percent=int(prosody.attrib["rate"].removesuffix("%")),
-        pitch_hz=int(prosody.attrib["pitch"].removesuffix("Hz")),
-    )
-
-
-def synthesize(spoken: Spoken) -> tuple[tuple[Boundary, ...], bytes]:
-    """Return the words and the MP3 of a request; nothing where the voice has nothing to say."""
-    silence, tone = _silent_frames(), _tone_frames(_pitch_of(spoken))
-    boundaries, at = [], _frames(_LEAD_MS, spoken)
-    frames = [silence] * at
-    for token in _TOKENS.finditer(spoken.text) if _exists(spoken.voice) else ():
-        if token.lastgroup == "pause":
-            pause = _frames(_PUNCTUATION_MS, spoken)
-            frames += [silence] * pause
-            at += pause
-        elif token.lastgroup == "word" or _reads_han(spoken.voice):
-            sign_ms = _HAN_MS if token.lastgroup == "han" else _LETTER_MS
-            length = _frames(sign_ms * len(token[0]), spoken)
-            boundaries.append(Boundary(token[0], at, length))
-            frames += [tone[index % _CYCLE_FRAMES] for index in range(at, at + length)]
-            frames.append(silence)  # what parts the words
-            at += length + 1
-    frames += [silence] * (_TAIL_MS // FRAME_MS + 1)
-    return (tuple(boundaries), b"".join(frames)) if boundaries else ((), b"")
-
-
-def _frames(time_ms: int, spoken: Spoken) -> int:
-    """Return how many frames a sound takes at the rate that is asked for."""
-    return max(1, round(time_ms / (1 + spoken.rate_percent / 100) / FRAME_MS))
-
-
-def _exists(voice: str) -> bool:
-    return any(known.name == voice for known in load_voices())
-
-
-def _reads_han(voice: str) -> bool:
-    return primary(voice) in ("zh", "ja", "wuu", "yue") or "Multilingual" in voice
-
-
-def _pitch_of(spoken: Spoken) -> int:
-    """Return the tone of a voice, as whole cycles in the cycle of frames."""
-    return 110 + zlib.crc32(spoken.voice.encode()) % 250 + spoken.pitch_hz
-
-
-@cache
-def _tone_frames(cycles: int) -> tuple[bytes, ...]:
-    """Return the MP3 frames of an endless tone, which begin again after the last."""
-    samples = 576 * _CYCLE_FRAMES
-    wave = array("h", (round(6000 * math.sin(2 * math.pi * cycles * n / samples)) for n in range(samples)))
-    frames = _encode(Pcm(wave.tobytes() * 3, RATE_HZ))
-    return tuple(frames[_CYCLE_FRAMES : 2 * _CYCLE_FRAMES])
-
-
-@cache
-def _silent_frames() -> bytes:
-    """Return the MP3 frame of silence."""
-    return _encode(Pcm(bytes(2 * 576 * 20), RATE_HZ))[10]
-
-
-def _encode(pcm: Pcm) -> list[bytes]:
-    """Return PCM as MP3 frames that can be put in any order."""
-    encoder = av.CodecContext.create("libmp3lame", "w")
-    assert isinstance(encoder, AudioCodecContext)
-    encoder.sample_rate = pcm.rate_hz
-    encoder.layout = "mono"
-    encoder.format = "s16p"
-    encoder.bit_rate = 48_000
-    encoder.options = {"reservoir": "0"}
-    encoder.open()
-    frames = [_frame(pcm, start) for start in range(0, len(pcm), 576)]
-    return [bytes(packet) for frame in (*frames, None) for packet in encoder.encode(frame)]
-
-
-def _frame(pcm: Pcm, start: int) -> AudioFrame:
-    frame = frame_of(Pcm(pcm.samples[2 * start : 2 * (start + 576)], pcm.rate_hz))
-    frame.pts = start
-    return frame
-
-
 def _spoil(audio: bytes, fault: Fault | None) -> bytes:
     """Return the audio as a fault leaves it."""
     size = len(audio)
     if fault == "truncated":
         return audio[: size // 2 // FRAME_BYTES * FRAME_BYTES]
     if fault == "silence":
-        return _silent_frames() * (size // FRAME_BYTES)
+        return silent_frame() * (size // FRAME_BYTES)
     if fault == "corrupt":
         return audio[: size // 3] + random.Random(size).randbytes(size // 3) + audio[2 * (size // 3) :]
     return audio
@@ -363,14 +221,11 @@ def _interleave(boundaries: Sequence[Boundary], audio: bytes) -> list[str | byte
     """Return the messages of an answer: each boundary just before the audio in which it begins."""
     messages: list[str | bytes] = []
     waiting = list(boundaries)
-    for first in count(0, _MESSAGE_FRAMES):
-        data = audio[first * FRAME_BYTES : (first + _MESSAGE_FRAMES) * FRAME_BYTES]
-        while waiting and (waiting[0].start < first + _MESSAGE_FRAMES or not data):
+    for first in range(0, len(audio) // FRAME_BYTES, _MESSAGE_FRAMES):
+        while waiting and waiting[0].start < first + _MESSAGE_FRAMES:
             messages.append(_boundary_message(waiting.pop(0)))
-        if not data:
-            return messages
-        messages.append(_audio_message(data))
-    raise AssertionError("unreachable")
+        messages.append(_audio_message(audio[first * FRAME_BYTES : (first + _MESSAGE_FRAMES) * FRAME_BYTES]))
+    return messages + [_boundary_message(boundary) for boundary in waiting]
 
 
 def _boundary_message(boundary: Boundary) -> str:
@@ -402,7 +257,7 @@ async def _read_request(socket: web.WebSocketResponse) -> str | None:
         headers, _, body = message.data.partition("\r\n\r\n")
         if "Path:speech.config" in headers:
             audio = json.loads(body)["context"]["synthesis"]["audio"]
-            assert audio["outputFormat"] == "audio-24khz-48kbitrate-mono-mp3"
+            assert audio["outputFormat"] == OUTPUT_FORMAT
             assert audio["metadataoptions"]["wordBoundaryEnabled"] == "true"
             configured = True
         elif "Path:ssml" in headers:

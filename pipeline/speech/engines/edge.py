@@ -28,7 +28,7 @@ from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavai
 from pipeline.model import Encoded, Speech, Voice, WordMark
 from pipeline.speech.engine import Parallelism, Request
 from pipeline.speech.engines.edge_answer import BYTES_PER_MS, Answer, find_fault, letters_of
-from pipeline.speech.engines.edge_errors import AGAIN, explaining
+from pipeline.speech.engines.edge_errors import AGAIN, NETWORK, explaining
 from pipeline.speech.engines.edge_settings import EdgeSettings
 from pipeline.speech.engines.edge_voices import load_voices, shift_hz
 
@@ -39,7 +39,6 @@ MOST_BYTES = 4096
 """The longest text of one request, as escaped UTF-8: edge-tts would make several of a longer one."""
 
 _TICKS_PER_MS = 10_000  # boundaries are timed in units of 100 ns
-_CHECK_S = 5.0
 _CHECK_PAUSES_S = (0.3, 1.0)  # a service that is merely busy, or whose clock differs, is asked again
 _GOODBYE_S = 0.2
 
@@ -91,18 +90,16 @@ class EdgeEngine:
         """Return if the service accepts a connection; no text is sent.
 
         Raises:
-            EngineUnavailable: with the reason, within about five seconds.
+            EngineUnavailable: with the reason.
         """
         self._settings.require_permission()
         with explaining(self._settings):
             try:
-                async with asyncio.timeout(_CHECK_S):
+                async with asyncio.timeout(self._settings.check_timeout_s):
                     await _knock(self._settings)
             except TimeoutError as error:
                 raise EngineUnavailable(
-                    f"no answer in {_CHECK_S:g} s",
-                    where=self.online,
-                    hint="Check that this machine has a network.",
+                    f"no answer in {self._settings.check_timeout_s:g} s", where=self.online, hint=NETWORK
                 ) from error
 
     async def synthesize(self, request: Request) -> Speech:
@@ -220,7 +217,7 @@ async def _listen(communication: Communicate, settings: EdgeSettings) -> Answer:
                 if len(audio) > _MOST_AUDIO_BYTES:
                     raise WrongAudio("the answer does not end", where=settings.host, hint=AGAIN)
     except TimeoutError as error:
-        if isinstance(error, aiohttp.ClientError):
+        if isinstance(error, aiohttp.ClientError):  # it was aiohttp that could not wait for a connection
             raise
         raise EngineBusy(f"no answer for {idle_s:g} s", where=settings.host, hint=AGAIN) from error
     # The library adds up the bytes of a turn when it sees turn.end, and says so nowhere else.

@@ -33,6 +33,7 @@ class EdgeSettings:
     proxy: str | None = None
     connect_timeout_s: int = 10
     idle_timeout_s: float = 15.0  # the longest silence in the middle of an answer
+    check_timeout_s: float = 5.0
     offline: bool = False  # every request is forbidden
 
     @classmethod
