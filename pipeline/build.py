@@ -15,12 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from pipeline.audio.loudness import voice_gain_db
 from pipeline.audio.mixing import Part
-from pipeline.audio.programme import Programme, chapter_marks, cues, write_programme
+from pipeline.audio.programme import write_programme
 from pipeline.audio.tagging import Tags
+from pipeline.audio.timeline import Programme, chapter_marks, cues
 from pipeline.audio.trimming import trim
 from pipeline.codec import decode
 from pipeline.errors import AudioError, CastError, PipelineError, PlanError
@@ -32,7 +33,7 @@ from pipeline.progress import Notice, OnProgress, Progress, Stage, unheard
 from pipeline.publish.episode_file import EPISODE_FILE, read_built_before, render_episode
 from pipeline.publish.slugs import make_slug
 from pipeline.reading import read_transcript
-from pipeline.script.assembler import assemble, default_plan, excerpt
+from pipeline.script.assembler import Missing, assemble, default_plan, excerpt
 from pipeline.script.voices import VoicesFile, default_voices_text, load_voices
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.calibration import calibration_request
@@ -42,7 +43,6 @@ from pipeline.speech.synthesis import SpeechProgress, synthesize_all
 from pipeline.storage import read_text, replacing, write_text
 from pipeline.transcript.file import render_transcript
 
-Missing = Literal["error", "skip", "source"]
 VOICES_FILE = "voices.yaml"
 
 

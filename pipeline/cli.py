@@ -174,17 +174,11 @@ def list_voices(
 ) -> None:
     """List engines, or the voices of one."""
     with reported():
-        import os
+        from pipeline.speech import registry
 
-        from pipeline.language import normalise_tag, primary
-        from pipeline.speech.registry import engine_names, load_engine
-
-        wanted = primary(normalise_tag(language)) if language else None
-        for name in [engine] if engine else engine_names():
-            for voice in load_engine(name, os.environ).voices():
-                spoken = {primary(voice.locale), *map(primary, voice.languages)}
-                if wanted is None or wanted in spoken:
-                    print_result("\t".join([name, voice.name, voice.locale, voice.gender or ""]))
+        for name in [engine] if engine else registry.engine_names():
+            for voice in registry.list_voices(name, language=language):
+                print_result("\t".join([name, voice.name, voice.locale, voice.gender or ""]))
 
 
 def _parse_turns(turns: str | None) -> range | None:

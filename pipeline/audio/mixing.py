@@ -11,44 +11,9 @@ from dataclasses import dataclass
 
 from pipeline.audio.samples import amplify, append_silence, fade_edges
 from pipeline.codec import decode
-from pipeline.model import Break, Clip, Pcm, Segment
+from pipeline.model import Break, Clip, Pauses, Pcm, Segment
 
 _EDGE_FADE_MS = 5  # long enough against a click, too short to hear
-
-
-@dataclass(frozen=True, slots=True)
-class Pauses:
-    """How long the silence after an utterance is, by what separates it from the next one."""
-
-    sentence_ms: int = 250
-    language_ms: int = 450
-    paragraph_ms: int = 550
-    speaker_ms: int = 700
-    chapter_ms: int = 1400
-    end_ms: int = 500
-
-    def after_ms(self, separator: Break) -> int:
-        """The pause that a separator stands for.
-
-        >>> Pauses(speaker_ms=800).after_ms("speaker")
-        800
-        """
-        match separator:
-            case "sentence":
-                return self.sentence_ms
-            case "language":
-                return self.language_ms
-            case "paragraph":
-                return self.paragraph_ms
-            case "speaker":
-                return self.speaker_ms
-            case "chapter":
-                return self.chapter_ms
-            case "end":
-                return self.end_ms
-
-
-DEFAULT_PAUSES = Pauses()
 
 
 @dataclass(frozen=True, slots=True)

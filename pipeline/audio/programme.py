@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pipeline.audio.encoding import Mp3Writer
-from pipeline.audio.mixing import DEFAULT_PAUSES, Part, Pauses, mix
+from pipeline.audio.mixing import Part, mix
 from pipeline.audio.tagging import Tags, write_tags
 from pipeline.audio.timeline import Programme
 from pipeline.errors import AudioError
-from pipeline.model import Segment
+from pipeline.model import Pauses, Segment
 from pipeline.storage import replacing
 
 
@@ -19,7 +19,7 @@ def write_programme(
     target: Path,
     *,
     tags: Callable[[Programme], Tags],
-    pauses: Pauses = DEFAULT_PAUSES,
+    pauses: Pauses = Pauses(),
     rate_hz: int = 44_100,
     bitrate_kbps: int = 96,
     on_progress: Callable[[Segment], None] | None = None,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 
 from pipeline.errors import EngineUnavailable, EngineUnknown
+from pipeline.language import normalise_tag, primary
+from pipeline.model import Voice
 from pipeline.speech.engine import Engine
 
 GROUP = "duologue.engines"
@@ -47,6 +50,22 @@ def load_engine(name: str, environment: Mapping[str, str]) -> Engine:
             hint=f"Install {_package(point)} again, or choose another engine.",
         ) from error
     return kind.from_environment(environment)
+
+
+def list_voices(
+    engine: str, *, language: str | None = None, environment: Mapping[str, str] | None = None
+) -> tuple[Voice, ...]:
+    """Return the voices that an engine offers, or those of them that speak a language.
+
+    Raises:
+        EngineError: if no engine has the name, or it cannot be loaded.
+        PlanError: if the language is none.
+    """
+    voices = load_engine(engine, os.environ if environment is None else environment).voices()
+    if language is None:
+        return voices
+    wanted = primary(normalise_tag(language))
+    return tuple(voice for voice in voices if wanted in map(primary, (voice.locale, *voice.languages)))
 
 
 def _entry_points() -> dict[str, EntryPoint]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.audio.mixing import Part, Pauses, mix
+from pipeline.audio.mixing import Part, mix
 from pipeline.audio.trimming import MARGIN_MS
-from pipeline.model import Break, Clip
+from pipeline.model import Break, Clip, Pauses
 from tests.audio.sounds import between, heard_db, peak, samples_of, silence, tone
 
 BREAKS: tuple[Break, ...] = get_args(Break)

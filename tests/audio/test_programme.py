@@ -14,13 +14,13 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MPEGInfo
 
 from pipeline.audio.loudness import measure_loudness, measure_true_peak, voice_gain_db
-from pipeline.audio.mixing import Part, Pauses
+from pipeline.audio.mixing import Part
 from pipeline.audio.programme import write_programme
 from pipeline.audio.tagging import Tags
 from pipeline.audio.timeline import Programme
 from pipeline.audio.trimming import trim
 from pipeline.errors import AudioError, OutputError
-from pipeline.model import ChapterMark, Clip, Segment
+from pipeline.model import ChapterMark, Clip, Pauses, Segment
 from tests.audio.sounds import between, decoded, heard_db, joined, peak, silence, tone
 
 PITCHES_HZ = (500, 700, 900)
