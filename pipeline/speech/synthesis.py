@@ -169,6 +169,7 @@ class _Run:
         """Speak requests until all are spoken or have failed, or the run is given up."""
         pending = deque(requests)
         running: set[asyncio.Task[_Failure | None]] = set()
+        done: set[asyncio.Task[_Failure | None]] = set()
         try:
             while running or (pending and not self.is_given_up):
                 while pending and not self.is_given_up and len(running) < self.window.size:
@@ -180,7 +181,8 @@ class _Run:
         finally:
             for task in running:
                 task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            # Errors of those done together with a first one are taken too, lest asyncio log them.
+            await asyncio.gather(*running, *done, return_exceptions=True)
 
     def _count(self, failure: _Failure | None) -> None:
         if failure is None:

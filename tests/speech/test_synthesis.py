@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -346,6 +347,19 @@ def test_cache_that_cannot_be_written_stops_the_run_at_once(tmp_path: Path) -> N
 
     assert "DUOLOGUE_CACHE" in caught.value.hint
     assert len(engine.asked) <= 8
+
+
+def test_bug_of_an_engine_surfaces_once(cache: ClipCache, caplog: pytest.LogCaptureFixture) -> None:
+    """An error that no engine may raise goes to the caller as it is, and those of other requests make no noise."""
+
+    async def stumble() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        speak(numbered(8), ToneEngine(pause=stumble), cache)
+
+    gc.collect()  # asyncio logs an error that nobody took when its task is collected
+    assert not caplog.records
 
 
 # ------------------------------------------------------------------------------ parallelism
