@@ -24,7 +24,10 @@ def decode(audio: Encoded | Pcm, *, rate_hz: int | None = None) -> Pcm:
         AudioError: if the bytes are no audio that FFmpeg's libraries can decode.
     """
     if isinstance(audio, Pcm):
-        return audio if rate_hz in (None, audio.rate_hz) else _resample([frame_of(audio)], rate_hz or audio.rate_hz)
+        wanted_hz = rate_hz or audio.rate_hz
+        if wanted_hz == audio.rate_hz or not len(audio):
+            return Pcm(audio.samples, wanted_hz)
+        return _resample([frame_of(audio)], wanted_hz)
     try:
         with av.open(io.BytesIO(audio.data), "r") as container:
             stream = container.streams.audio[0]

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.errors import PlanError
 
@@ -41,6 +42,15 @@ _LANGUAGE_OF_SCRIPT = {
     "devanagari": "hi",
     "latin": "en",
 }
+# Languages beside that one which are written in a script; any other is written in Latin.
+_OTHERS_IN_SCRIPT = {
+    "han": ("ja", "yue"),
+    "cyrillic": ("be", "bg", "kk", "ky", "mk", "mn", "tg", "uk"),
+    "arabic": ("fa", "ps", "ur"),
+    "hebrew": ("yi",),
+    "devanagari": ("mr", "ne"),
+}
+_WITHOUT_LATIN = {*_LANGUAGE_OF_SCRIPT.values(), *chain.from_iterable(_OTHERS_IN_SCRIPT.values())} - {"en"}
 
 
 def normalise_tag(tag: str) -> str:
@@ -121,13 +131,14 @@ def detect_language(text: str, candidates: Iterable[str] = ()) -> str | None:
             script = "latin"
     language = _LANGUAGE_OF_SCRIPT[script]
     known = list(candidates)
-    if script == "latin" and known:
-        written_in_latin = [
-            tag for tag in known if primary(tag) not in _LANGUAGE_OF_SCRIPT.values() or primary(tag) == "en"
-        ]
-        if written_in_latin and lookup(language, written_in_latin) is None:
-            return written_in_latin[0]
-    return lookup(language, known) or language
+    others = (tag for tag in known if _is_written_in(script, primary(tag)))
+    return lookup(language, known) or next(others, language)
+
+
+def _is_written_in(script: str, language: str) -> bool:
+    if script != "latin":
+        return language in _OTHERS_IN_SCRIPT.get(script, ())
+    return language not in _WITHOUT_LATIN
 
 
 @dataclass(frozen=True, slots=True)
