@@ -1,7 +1,7 @@
 """How long a text will probably take to speak, before anything has been spoken.
 
 The figures are rough: an even pace for each kind of sign, at the natural rate of neural voices
-(about 260 Chinese characters or 150 English words a minute, pauses at punctuation included). They
+(about 260 Chinese characters or 165 English words a minute, pauses at punctuation included). They
 serve to cut long passages, to show progress and to tell a plausible clip from a broken one. Each
 sign counts for itself, so that the estimates of the parts of a text add up to that of the whole.
 """

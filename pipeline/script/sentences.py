@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(
 _FULL_STOPS = frozenset("。！？｡։؟۔।॥።។")
 _CONTINUES = re.compile(r"[,;:，、；：،—–…·]")
 _WORD_BEFORE = re.compile(r"[^\s(\[“‘\"'（「『]+$")
+_IN_A_SENTENCE = re.compile(rf"[^.!?…。！？:;{_CLOSERS}\s]\s*$")
 _ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _ABBREVIATIONS = re.compile(
     "mr|mrs|ms|dr|prof|sr|jr|st|mt|rev|hon|gen|col|lt|sgt|capt|gov|sen|rep|pres|vs|etc|inc|ltd|co|corp"
@@ -35,6 +36,7 @@ _ABBREVIATIONS = re.compile(
 )
 _BEFORE_NUMBERS = re.compile("nos?|nr|vol|figs?|eq|ch|sec|pp?", re.IGNORECASE)
 _COMMAS = re.compile(r"(?:[，、；：،—–]|[,;:](?!\d))+\s*")
+_CRUMBS = 40  # of a word without end, to be put together into even parts
 _SPACES = re.compile(r"\s+")
 
 
@@ -98,7 +100,7 @@ def _is_abbreviation(before: str, following: str) -> bool:
         return False
     word = found.group()
     if word.isdigit():
-        return not before[: found.start()].strip() or following.isdigit()
+        return following.isdigit() or not _IN_A_SENTENCE.search(before[: found.start()])  # 1. First, 2. Second
     if following.isdigit() and _BEFORE_NUMBERS.fullmatch(word):
         return True
     is_initial = len(word) == 1 and word.isupper() and word != "I" and word.isascii()
@@ -116,9 +118,17 @@ def _shorten(sentence: str, language: str, at_most_ms: int) -> Iterator[str]:
             for piece in pieces:
                 yield from _shorten(piece, language, at_most_ms)
             return
-    # One endless word. A cut before a combining mark or a joiner would tear a letter apart.
-    seams = [at for at in range(1, len(sentence)) if not unicodedata.category(sentence[at]).startswith(("M", "Cf"))]
-    yield from _cut_at(sentence, seams)
+    yield from _cut_at(sentence, _seams(sentence, language, at_most_ms // _CRUMBS))
+
+
+def _seams(word: str, language: str, at_most_ms: int) -> Iterator[int]:
+    """Yield where an endless word may be cut into crumbs: never before a combining mark or a joiner."""
+    start = 0
+    for at in range(1, len(word)):
+        is_torn = unicodedata.category(word[at])[0] == "M" or "\u200d" in word[at - 1 : at + 1]
+        if not is_torn and estimate_duration_ms(word[start : at + 1], language) > at_most_ms:
+            yield at
+            start = at
 
 
 def _cut_at(text: str, ends: Iterator[int] | Sequence[int]) -> Iterator[str]:
@@ -130,25 +140,22 @@ def _cut_at(text: str, ends: Iterator[int] | Sequence[int]) -> Iterator[str]:
 
 
 def _even_parts(costs_ms: Sequence[int], at_most_ms: int) -> list[range]:
-    """Return runs of pieces: as few as the limit allows, the longest of them as short as possible."""
-    fewest = len(_pack(costs_ms, at_most_ms))
-    low, high = max(costs_ms), max(at_most_ms, max(costs_ms))
-    while low < high:
-        middle = (low + high) // 2
-        if len(_pack(costs_ms, middle)) > fewest:
-            low = middle + 1
-        else:
-            high = middle
-    return _pack(costs_ms, low)
-
-
-def _pack(costs_ms: Sequence[int], capacity_ms: int) -> list[range]:
-    """Return runs of pieces, each filled until the next piece no longer fits."""
+    """Return runs of pieces: as few as the limit allows, and of those the runs with the least sum of squares."""
+    best = [(0, 0, 0)]  # for the first pieces: how many runs, the sum of their squares, where the last one starts
+    for end in range(1, len(costs_ms) + 1):
+        options: list[tuple[int, int, int]] = []
+        run_ms = 0
+        for start in range(end - 1, -1, -1):
+            run_ms += costs_ms[start]
+            if run_ms > at_most_ms and options:
+                break
+            runs, squares, _ = best[start]
+            options.append((runs + 1, squares + run_ms**2, start))
+        best.append(min(options))
     parts: list[range] = []
-    start, filled_ms = 0, 0
-    for index, cost_ms in enumerate(costs_ms):
-        if index > start and filled_ms + cost_ms > capacity_ms:
-            parts.append(range(start, index))
-            start, filled_ms = index, 0
-        filled_ms += cost_ms
-    return [*parts, range(start, len(costs_ms))]
+    end = len(costs_ms)
+    while end:
+        start = best[end][2]
+        parts.append(range(start, end))
+        end = start
+    return parts[::-1]

@@ -46,7 +46,8 @@ _RANGE = re.compile(r"(?<=\d)\s*[–—~～]\s*(?=\d)")
 _DASH = re.compile(r"\s*(?:[—–―⸺]+|(?<!-)--+(?!-)|(?<=\s)-(?=\s))\s*")
 _ELLIPSIS = re.compile(r"\s*(?:\.(?:\s?\.){1,}|…+|‥+|。{2,}|·{2,})\s*")
 _ARROW = re.compile(r"\s*[←-⇿|｜¦]+\s*")
-_RUN = re.compile(r"[,，、;；:：.。!！?？](?:\s*[,，、;；:：.。!！?？])+")
+_SIGN = r"(?:[,，、;；:：。!！?？]|\.(?!\w))"  # but the point of .5 and .NET is no stop
+_RUN = re.compile(rf"{_SIGN}(?:\s*{_SIGN})+")
 _STRONGEST_FIRST = "?？!！.。;；:：、,，"
 _HALF_WIDTH = re.compile(rf"(?<=[{HAN_OR_KANA}])\s*[,.!?;:](?!\d)|[,!?;:](?=[{HAN_OR_KANA}])")
 _DENSE_SPACE = re.compile(rf"(?<=[，。！？；：、])\s+|(?<=[{HAN_OR_KANA}])\s+(?=[{HAN_OR_KANA}，。！？；：、])")
@@ -89,10 +90,10 @@ def _soften(text: str, language: str) -> str:
     text = _ELLIPSIS.sub(lambda match: comma if re.search(r"\w", text[match.end() :]) else stop, text)
     for pause in (_DASH, _ARROW, _OPENING, _CLOSING):
         text = pause.sub(comma, text)
+    text = _RUN.sub(lambda match: min("".join(match.group().split()), key=_STRONGEST_FIRST.index), text)
     if is_dense:
         text = _HALF_WIDTH.sub(lambda match: match[0].translate(_FULL_WIDTH), text)
         text = _DENSE_SPACE.sub("", text)
-    text = _RUN.sub(lambda match: min(match.group().replace(" ", ""), key=_STRONGEST_FIRST.index), text)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+(?=[,.!?;:，。！？；：、](?:\s|$))", "", text)
-    return re.sub(r"^[\s,，、;；:：.。!！?？·-]+(?!\d)|[\s,，、;；:：]+$", "", text)
+    return re.sub(r"^[\s,，、;；:：.。!！?？·-]+(?!\d)|[\s,，、;；:：]+$", "", text).strip()
