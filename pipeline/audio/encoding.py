@@ -73,9 +73,8 @@ class Mp3Writer:
     def __init__(self, target: BinaryIO, *, rate_hz: int = 44_100, bitrate_kbps: int = 96) -> None:
         check_settings(rate_hz=rate_hz, bitrate_kbps=bitrate_kbps)
         self._rate_hz = rate_hz
-        # bitexact: the muxer leaves out its version. Tags are written by pipeline.audio.tagging alone.
-        options = {"fflags": "+bitexact", "id3v2_version": "0", "write_id3v1": "0"}
-        self._container = av.open(target, "w", format="mp3", options=options)
+        # The muxer's own tag would name its version; tags are written by pipeline.audio.tagging alone.
+        self._container = av.open(target, "w", format="mp3", options={"id3v2_version": "0"})
         stream = self._container.add_stream("libmp3lame", rate=rate_hz, layout="mono")
         assert isinstance(stream, AudioStream)
         stream.format = "s16p"
