@@ -10,9 +10,9 @@ is there, and the same ones in each language. What a choice keeps to, the first 
 Where there are fewer voices than people, two people share one and a step of prosody that one hears
 tells them apart, the same step in every language. (Children and dialects are in no pool.)
 
-What is guaranteed, where genders are known: adding or removing a speaker changes nobody who speaks
-before them, and nobody at all where they wanted a voice that nobody else wants; otherwise each voice
-that comes free goes to one who ranked it higher than their own, and no further.
+What is guaranteed, where genders are known: adding or removing somebody whom voices.yaml gives no
+voice changes nobody who speaks before them. Of those who speak later, one moves only where a voice
+that they rank higher comes free or one that they have is taken; the others stay.
 """
 
 from __future__ import annotations

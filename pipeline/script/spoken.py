@@ -23,6 +23,7 @@ _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<=\w)\*(?=\s|$)"), ""),
     (re.compile(r"(?<![^\W_])_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?![^\W_])"), ""),
     (re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[{HAN_OR_KANA}.,!?。，！？”]))[¹²³⁰⁴-⁹]+|[†‡※]"), ""),  # but m² is a unit
+    (re.compile(r"\\(?!\w)|[~～]+(?!\s*\d)"), ""),  # an escape, a drawn-out end
     (re.compile(r"(?<=\w)_+(?=\w)"), " "),
     (re.compile(r"(?<=[a-z])\(([a-z]{1,3})\)|\(\)"), r"\1"),  # word(s)
 )
@@ -43,7 +44,7 @@ _NAME_DOT = re.compile(r"(?<=\w)[·・‧•](?=\w)")  # between the parts of a 
 _OPENING = re.compile(r"\s*[(（\[【〔［{｛]\s*")
 _CLOSING = re.compile(r"\s*[)）\]】〕］}｝]\s*")
 _RANGE = re.compile(r"(?<=\d)\s*[–—~～]\s*(?=\d)")
-_DASH = re.compile(r"\s*(?:[—–―⸺]+|(?<!-)--+(?!-)|(?<=\s)-(?=\s))\s*")
+_DASH = re.compile(r"\s*(?:[—–―⸺]+|(?<!-)--+(?!-)|(?<=\s)[-·•](?=\s))\s*")
 _ELLIPSIS = re.compile(r"\s*(?:\.(?:\s?\.){1,}|…+|‥+|。{2,}|·{2,})\s*")
 _ARROW = re.compile(r"\s*[←-⇿|｜¦]+\s*")
 _SIGN = r"(?:[,，、;；:：。!！?？]|\.(?!\w))"  # but the point of .5 and .NET is no stop

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import CastError, PlanError
 from pipeline.language import LanguagePlan
-from pipeline.model import Break, Passage, Script, Transcript
+from pipeline.model import Break, Passage, Script, Transcript, Wording
 from pipeline.script.assembler import Missing, assemble, default_plan, excerpt
 from pipeline.script.duration import estimate_duration_ms
 from tests.script.conversations import passage, person, shipped_voices, talk
@@ -230,9 +230,12 @@ def test_the_default_plan_is_what_nearly_all_passages_have() -> None:
 
 def test_traditional_chinese_serves_a_plan_for_chinese() -> None:
     """Tags match by lookup, and the utterance keeps the tag of its words."""
-    script = script_of(talk([ANA], [("Ana", [Passage((passage(zh="x").wordings[0],)), BOTH])]), "zh-CN")
+    page = talk([ANA], [("Ana", [Passage((Wording("zh-Hant", "早安。"),)), Passage((Wording("zh", "早上好。"),))])])
 
-    assert {u.language for u in script.utterances} == {"zh"}
+    script = script_of(page, "zh")
+
+    assert [u.language for u in script.utterances] == ["zh-Hant", "zh"]
+    assert all(u.voice == script.cast["Ana"][u.language] for u in script.utterances)
 
 
 @given(turns=turns, start=st.integers(0, 8), length=st.integers(0, 8))
@@ -249,6 +252,13 @@ def test_an_excerpt_is_a_part_of_the_whole(turns: list[tuple[str, list[Passage]]
     assert len(part.chapters) == len({u.turn for u in part.utterances})
     assert [index for index, _ in groupby(u.chapter for u in part.utterances)] == list(range(len(part.chapters)))
     assert [u.separator for u in part.utterances if u.separator == "end"] == ["end"] * bool(part.utterances)
+
+
+def test_an_excerpt_of_turns_that_do_not_exist_is_empty() -> None:
+    """Nothing is made up where nothing is asked for; the caller says so."""
+    part = excerpt(script_of(TALK), turns=range(7, 9))
+
+    assert (part.utterances, part.chapters) == ((), ())
 
 
 def test_an_excerpt_by_length_reaches_it_and_stops() -> None:

@@ -36,12 +36,13 @@ from pipeline.script.spoken import spoken_text
         ("It costs $3.50, .5 or 1,000; at 12:30", "It costs $3.50, .5 or 1,000; at 12:30"),
         ("-5 degrees", "-5 degrees"),
         ("I was—", "I was"),
+        ("One · two \\* see you~", "One, two see you"),
         ("one\ntwo   three", "one two three"),
     ],
 )
 def test_english_is_given_as_it_is_said(shown: str, spoken: str) -> None:
     """Marks of writing go, pauses become commas, words and numbers stay."""
-    assert spoken_text(shown, "en") == spoken.replace("Yes, yes", "Yes, yes")
+    assert spoken_text(shown, "en") == spoken
 
 
 @pytest.mark.parametrize(
