@@ -1,0 +1,178 @@
+"""Which lines are headings of parts of the conversation.
+
+Four kinds are told by form: headings that the markup or lenticular brackets mark, numbers alone on
+a line with the title below them, lines that a list at the top of the page announces and the body
+repeats, and, where a page has none of these, short lines without a full stop that stand right
+before a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from pipeline.transcript import vocabulary
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.extent import is_page_end, is_punctuated
+from pipeline.transcript.labels import Mark
+from pipeline.transcript.text import folded, has_url, is_short, letters, width
+
+_NUMBER = re.compile(
+    r"\W{0,2}(?:part|chapter|第|section)?\s*(?P<number>\d{1,2})\s*(?:[章节部分]{1,2})?\W{0,2}\Z", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"[【〖](?P<title>[^【】〖〗]{1,40})[】〗]\Z")
+_NUMBERING = re.compile(r"\A(?:\d{1,2}\s*[.、)）]\s*|[一二三四五六七八九十]{1,3}\s*、\s*|#+\s+)")
+_WIDEST_PART = 80
+_MOST_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, which may spread over several paragraphs."""
+
+    title: str
+    first: int  # index of its first paragraph
+    last: int
+
+
+def find_headings(
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+) -> tuple[Heading, ...]:
+    """Return the headings of a conversation that ends before a paragraph, in order."""
+    found: dict[int, Heading] = {}
+    kinds = (_numbered, _marked_up, _announced)
+    for kind in kinds:
+        for heading in kind(paragraphs, marks, title, end):
+            taken = any(index in found for index in range(heading.first, heading.last + 1))
+            if not taken:
+                found.update(dict.fromkeys(range(heading.first, heading.last + 1), heading))
+    if not found:
+        found = {heading.first: heading for heading in _unmarked(paragraphs, marks, title, end)}
+    return tuple(dict.fromkeys(found[index] for index in sorted(found)))
+
+
+def _marked_up(
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+) -> Iterator[Heading]:
+    for index, paragraph in enumerate(paragraphs[:end]):
+        if index in marks or index in title or paragraph.quote or _NUMBER.match(paragraph.text):
+            continue
+        bracketed = _BRACKETED.match(paragraph.text)
+        text = bracketed["title"] if bracketed else paragraph.text
+        if vocabulary.WHOLE_CONVERSATION.fullmatch(text) or is_page_end(text):
+            continue
+        bold = paragraph.bold and is_short(text, _WIDEST_PART) and index + 1 in marks
+        if bracketed or paragraph.level or bold:
+            yield Heading(_NUMBERING.sub("", text).strip(), index, index)
+
+
+def _numbered(
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+) -> Iterator[Heading]:
+    """Yield the headings whose numbers count up from one (or zero) through the page."""
+    numbers = {
+        index: int(match["number"])
+        for index, paragraph in enumerate(paragraphs[:end])
+        if index not in marks and index not in title and (match := _NUMBER.match(paragraph.text))
+    }
+    expected = min(numbers.values(), default=2)
+    counted: list[int] = []
+    for index, number in numbers.items():
+        if number == expected <= 1 or (counted and number == expected):
+            counted.append(index)
+            expected += 1
+    if len(counted) < 2:
+        return
+    for index in counted:
+        parts = list(_title_parts(paragraphs, marks, index + 1, end))
+        if parts:
+            yield Heading(_joined([paragraphs[part].text for part in parts]), index, parts[-1])
+
+
+def _title_parts(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], first: int, end: int) -> Iterator[int]:
+    """Yield the paragraphs below a number that make its title.
+
+    A label alone on its line belongs to it (who speaks in this part) where a title follows.
+    """
+    at = first
+    if at + 1 < end and at in marks and not marks[at].rest and _is_part(paragraphs, marks, at + 1):
+        at += 1
+    for index in range(at, min(at + _MOST_PARTS, end)):
+        if not _is_part(paragraphs, marks, index):
+            return
+        yield index
+
+
+def _is_part(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], index: int) -> bool:
+    text = paragraphs[index].text
+    return index not in marks and width(text) <= _WIDEST_PART and text[-1:] not in "。.!！;；"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Join the lines of a title, with a space between words that need one.
+
+    >>> _joined(["What comes", "next"]), _joined(["下一步:", "推理"])
+    ('What comes next', '下一步:推理')
+    """
+    title = ""
+    for part in parts:
+        spaced = title and title[-1].isascii() and part[:1].isascii()
+        title += (" " if spaced else "") + part
+    return title
+
+
+def _announced(
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+) -> Iterator[Heading]:
+    """Yield the lines that stand once in the head of the page and once more above their part."""
+    start = min(marks, default=0)
+    titles = {folded(paragraphs[index].text) for index in title}
+    places: dict[str, list[int]] = {}
+    for index, paragraph in enumerate(paragraphs[:end]):
+        key = folded(_NUMBERING.sub("", paragraph.text))
+        if index not in marks and width(paragraph.text) <= _WIDEST_PART and key and key not in titles:
+            places.setdefault(key, []).append(index)
+    repeated = [found[-1] for found in places.values() if len(found) > 1 and found[0] < start]
+    if len(repeated) >= 2:
+        for index in repeated:
+            yield Heading(_NUMBERING.sub("", paragraphs[index].text).strip(), index, index)
+
+
+def _unmarked(
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+) -> Iterator[Heading]:
+    """Yield short lines right before a label, if there are several or the labels change there."""
+    if not marks or not is_punctuated(paragraphs, tuple(marks.values())):
+        return
+    texts = [folded(paragraph.text) for paragraph in paragraphs[:end]]
+    found = [
+        index
+        for index in range(min(marks) + 1, end - 1)
+        if index not in marks
+        and index + 1 in marks
+        and index not in title
+        and (index - 1 not in marks or marks[index - 1].rest)
+        and _looks_like_heading(paragraphs[index])
+        and texts.count(texts[index]) == 1
+    ]
+    for index in found:
+        before = {mark.label.key for at, mark in marks.items() if at < index}
+        after = {mark.label.key for at, mark in marks.items() if at > index}
+        if len(found) > 1 or not before & after:
+            yield Heading(_NUMBERING.sub("", paragraphs[index].text).strip(), index, index)
+
+
+def _looks_like_heading(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return (
+        is_short(text)
+        and letters(text) > 1
+        and not has_url(text)
+        and not paragraph.bullet
+        and not paragraph.quote
+        and not is_page_end(text)
+        and not vocabulary.NOTE_MARKER.fullmatch(text)
+        and text[0] not in "[(（"
+    )

@@ -1,0 +1,140 @@
+"""The bytes of a saved page become its text.
+
+Pages come as UTF-8, as UTF-16 and, from older Chinese software, as GB18030 (of which GBK and GB2312
+are parts). Anything else is refused with a message that says what it looks like: text decoded by a
+wrong guess would be read aloud as nonsense.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pipeline.errors import TranscriptError
+
+MOST_BYTES = 64 * 1024 * 1024
+"""The largest page that is read; no page of text comes near it."""
+
+_BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like UTF-16, so it is tried before it
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+_EXPORT = "Open it in the program that made it and save it as plain text."
+_FIRST_BYTES: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF-", "a PDF document", _EXPORT),
+    (b"PK\x03\x04", "a ZIP archive or an office document", _EXPORT),
+    (b"\xd0\xcf\x11\xe0", "an old office document", _EXPORT),
+    (b"{\\rtf", "a rich-text document", _EXPORT),
+    (b"\x89PNG", "a PNG picture", "Save the page itself as text or HTML, not a picture of it."),
+    (b"\xff\xd8\xff", "a JPEG picture", "Save the page itself as text or HTML, not a picture of it."),
+    (b"GIF8", "a GIF picture", "Save the page itself as text or HTML, not a picture of it."),
+    (b"ID3", "an MP3 file", "Give the text of the conversation, not its recording."),
+    (b"OggS", "an Ogg file", "Give the text of the conversation, not its recording."),
+    (b"RIFF", "a WAV or WebP file", "Give the text of the conversation, not its recording."),
+    (b"fLaC", "a FLAC file", "Give the text of the conversation, not its recording."),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it and give the page that it holds."),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it and give the page that it holds."),
+    (b"\x7fELF", "a program", "Give a saved page as text."),
+)
+
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(r"[\ufeff\u200b\x00-\x08\x0e-\x1f\x7f]")
+
+
+def decode_page(document: bytes, *, name: str) -> str:
+    r"""Return the text of a page, its lines ended by ``\n``.
+
+    Raises:
+        TranscriptError: if the page is empty, too large, not text, or in no encoding that is read.
+
+    >>> decode_page("Ana: 你好\r\n".encode("gb18030"), name="page.txt")
+    'Ana: 你好\n'
+    """
+    if len(document) > MOST_BYTES:
+        raise TranscriptError(
+            f"{len(document) // (1024 * 1024)} MB are too large for a page of text; at most 64 MB are read",
+            where=name,
+            hint="Give the page alone, without what was saved around it.",
+        )
+    for first_bytes, kind, hint in _FIRST_BYTES:
+        if document.startswith(first_bytes):
+            raise TranscriptError(f"looks like {kind}, expected a page of text", where=name, hint=hint)
+    text = _decode(document, name)
+    if len(_CONTROLS.findall(text)) * 100 > len(text):
+        raise TranscriptError(
+            "holds binary data, expected a page of text", where=name, hint="Save the page as plain text or HTML."
+        )
+    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    if not text.strip():
+        raise TranscriptError("is empty, expected a page of text", where=name, hint="Save the page again.")
+    return text
+
+
+def _decode(document: bytes, name: str) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if document.startswith(mark):
+            return document[len(mark) :].decode(encoding, "replace")
+    if b"\0" in document:
+        return _decode_utf_16(document, name)
+    try:
+        return document.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":  # the file was cut in the middle of a sign
+            return document[: error.start].decode("utf-8")
+    if _is_gb18030(document):
+        return document.decode("gb18030", "replace")
+    line = document[: error_at(document)].count(b"\n") + 1
+    raise TranscriptError(
+        f"line {line}: not readable as UTF-8, UTF-16 or GB18030 text",
+        where=name,
+        hint="Open the page in an editor and save it with the encoding UTF-8.",
+    )
+
+
+def error_at(document: bytes) -> int:
+    """Return the index of the first byte that is not UTF-8, or the length where all are."""
+    try:
+        document.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(document)
+
+
+def _decode_utf_16(document: bytes, name: str) -> str:
+    """Decode UTF-16 without a mark: in its spaces and line ends every other byte is zero."""
+    even, odd = document[0::2].count(0), document[1::2].count(0)
+    encoding = "utf-16-be" if even > odd else "utf-16-le"
+    text = document[: len(document) // 2 * 2].decode(encoding, "replace")
+    strange = sum(text.count(sign) for sign in ("\0", "\ufffd"))
+    if strange * 100 > len(text) or min(even, odd) * 4 > max(even, odd):
+        raise TranscriptError(
+            "holds binary data, expected a page of text", where=name, hint="Save the page as plain text or HTML."
+        )
+    return text
+
+
+def _is_gb18030(document: bytes) -> bool:
+    """True if most two-byte signs are punctuation or among the 3,755 most common characters.
+
+    GB18030 decodes almost any bytes; only in Chinese text do the lead bytes of GB 2312 rows 1-3
+    (punctuation) and 16-55 (the common characters) prevail.
+    """
+    try:
+        text = document.decode("gb18030")
+    except UnicodeDecodeError as error:
+        if error.end < len(document):
+            return False
+        text = document[: error.start].decode("gb18030")
+    signs = [sign for sign in text if ord(sign) > 0x7F]
+    encoded = "".join(signs).encode("gb18030")
+    if len(encoded) > 2 * len(signs) * 11 // 10:  # many four-byte signs: rare letters, not Chinese
+        return False
+    leads = encoded[0::2]
+    common = sum(0xA1 <= lead <= 0xA3 or 0xB0 <= lead <= 0xD7 for lead in leads)
+    trails = sum(trail >= 0xA1 for trail in encoded[1::2])
+    return common * 10 >= 7 * len(leads) and trails * 10 >= 8 * len(leads)

@@ -1,0 +1,106 @@
+"""A page as numbered paragraphs, before anyone knows what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.model import Omission
+from pipeline.transcript.repair import Line
+
+_BULLET = re.compile(r"[•●▪◦‣∙◆■☆★※·*+\-–]\s+(?=\S)")
+_LABELLED = re.compile(r"(?:\W{0,3}[^\W\d_][^\n:：]{0,40}[:：](?:\s|$)|\W{0,2}\d{1,2}:\d{2})")
+_ENDED = re.compile(r"[.!?。！？…:：;；\"”»)\]]\s*\Z")
+_TAB_STOP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, without the markup that stood around it."""
+
+    line: int  # of the document, from 1
+    text: str
+    blank_before: bool = True
+    indent: int = 0  # in columns
+    bullet: bool = False
+    level: int = 0  # 1 to 6 for what the markup calls a heading
+    bold: bool = False  # all of it
+    quote: bool = False
+    voice: str = ""  # who speaks, where the format itself says so
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The paragraphs of a page, and what its markup says about it."""
+
+    paragraphs: tuple[Paragraph, ...]
+    omissions: tuple[Omission, ...] = ()
+    title: str = ""
+    date: str = ""
+    url: str = ""
+    author: str = ""
+
+
+def paragraphs_of(lines: Iterable[Line]) -> tuple[Paragraph, ...]:
+    r"""Return the lines that hold anything as paragraphs; lines that a fixed width broke are joined.
+
+    >>> [found.text for found in paragraphs_of([Line(1, "  • One"), Line(2, "\xa0"), Line(3, "Two")])]
+    ['One', 'Two']
+    """
+    found: list[Paragraph] = []
+    blank = True
+    for line in lines:
+        text = line.text.strip()
+        if text:
+            bullet = _BULLET.match(text)
+            content = text[bullet.end() :] if bullet else text
+            found.append(
+                Paragraph(line.number, content, blank_before=blank, indent=_indent(line.text), bullet=bool(bullet))
+            )
+        blank = not text
+    return tuple(_unwrapped(found))
+
+
+def _indent(text: str) -> int:
+    expanded = text.replace("\u3000", "  ").expandtabs(_TAB_STOP)
+    return len(expanded) - len(expanded.lstrip())
+
+
+def _unwrapped(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Join what was broken at a fixed width, if the page shows that it was.
+
+    It does where lines of nearly one length stop in the middle of a sentence and the next line goes
+    on without a blank one between them. Scripts without spaces are not broken that way.
+    """
+    lengths = sorted(len(paragraph.text) for paragraph in paragraphs)
+    if len(lengths) < 6:
+        return paragraphs
+    width = lengths[len(lengths) * 19 // 20]
+    runs_on = [
+        not second.blank_before
+        and len(first.text) * 10 >= width * 7
+        and not _ENDED.search(first.text)
+        and first.text.isascii() == second.text.isascii()
+        for first, second in pairwise(paragraphs)
+    ]
+    adjoining = sum(not paragraph.blank_before for paragraph in paragraphs)
+    if not 30 <= width <= 120 or sum(runs_on) < 4 or sum(runs_on) * 2 < adjoining:
+        return paragraphs
+    joined = paragraphs[:1]
+    gathered = [paragraphs[0].text]
+    last_length = len(paragraphs[0].text)
+    for paragraph in paragraphs[1:]:
+        opens = paragraph.blank_before or paragraph.bullet or _LABELLED.match(paragraph.text)
+        if opens or last_length * 2 < width:
+            joined[-1] = replace(joined[-1], text=" ".join(gathered))
+            joined.append(paragraph)
+            gathered = [paragraph.text]
+        else:
+            gathered.append(paragraph.text)
+        last_length = len(paragraph.text)
+    joined[-1] = replace(joined[-1], text=" ".join(gathered))
+    return joined

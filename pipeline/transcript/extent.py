@@ -1,0 +1,73 @@
+"""Where a conversation ends and the rest of the page begins.
+
+Nothing marks the last word. After the last label, paragraphs go on belonging to its speaker as long
+as they are made of sentences; the first one that is not, or that addresses the page's visitor, ends
+the conversation. A line such as ``Related articles`` ends it even where labels follow, as they do in
+comments and teasers, provided that most labels stand before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.transcript import vocabulary
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.labels import Mark
+from pipeline.transcript.text import ends_sentence, has_url, is_short, letters, width, without_urls
+
+_DATE_LINE = re.compile(r"\W{0,3}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]")
+_LONGEST_END = 48
+
+
+def end_of_conversation(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> int:
+    """Return the index of the first paragraph that comes after the conversation."""
+    last = _last_mark(paragraphs, marks)
+    spoken = last.paragraph + (1 if last.rest else 2)
+    punctuated = is_punctuated(paragraphs, marks)
+    for index in range(spoken, len(paragraphs)):
+        if not _goes_on(paragraphs[index], paragraphs[last.paragraph], punctuated=punctuated):
+            return index
+    return len(paragraphs)
+
+
+def _last_mark(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> Mark:
+    """Return the last mark before the first end of page that has most labels behind it."""
+    places = [mark.paragraph for mark in marks]
+    enough = places[(len(places) * 6) // 10]
+    for index in range(enough + 1, places[-1]):
+        if index not in places and is_page_end(paragraphs[index].text):
+            before = [mark for mark in marks if mark.paragraph < index]
+            return before[-1]
+    return marks[-1]
+
+
+def is_page_end(text: str) -> bool:
+    """True if a line says that what follows is no longer the article.
+
+    >>> is_page_end("Related Articles"), is_page_end("I read related articles.")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_END and bool(vocabulary.PAGE_END.fullmatch(text.strip()))
+
+
+def is_punctuated(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> bool:
+    """True if the speech of a page ends its sentences with marks, as what was edited does."""
+    words = [mark.rest or paragraphs[min(mark.paragraph + 1, len(paragraphs) - 1)].text for mark in marks]
+    return sum(map(ends_sentence, words)) * 10 >= 7 * len(words)
+
+
+def _goes_on(paragraph: Paragraph, labelled: Paragraph, *, punctuated: bool) -> bool:
+    """True if a paragraph after the last label still belongs to its speaker."""
+    text = paragraph.text
+    if not letters(text) or paragraph.level or is_page_end(text) or vocabulary.APPEAL.search(text):
+        return False
+    if has_url(text) and width(without_urls(text)) < 60:
+        return False
+    if _DATE_LINE.match(text) and width(text) < 40:
+        return False
+    if paragraph.bullet and paragraph.indent > labelled.indent and not ends_sentence(text):
+        return False
+    if text[0] in "[(（【" and text[-1] in "])）】":
+        return False
+    return not punctuated or not is_short(text, columns=120)

@@ -1,0 +1,33 @@
+"""``Ana: Hello.`` and ``Ana:`` on a line of its own with the words below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.labels import Mark, peel_last_time, peel_time, read_label, split_label
+
+
+def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
+    """Yield a mark for each paragraph that begins with something like a label and a colon.
+
+    A time may stand before the label, behind it or behind its colon; the label may be followed by
+    the same label in another language, as in ``**Ana:** 安娜：``.
+    """
+    for index, paragraph in enumerate(paragraphs):
+        before_ms, text = peel_time(paragraph.text.removeprefix(">>").lstrip())
+        parts = split_label(text)
+        if not parts:
+            continue
+        head_ms, head = peel_last_time(parts[0])
+        label = read_label(head)
+        if not label:
+            continue
+        after_ms, rest = peel_time(parts[1])
+        alias = None
+        second = split_label(rest)
+        if second and not second[1]:
+            alias = read_label(second[0])
+            rest = "" if alias else rest
+        times = (before_ms, head_ms, after_ms, paragraph.start_ms)
+        yield Mark(index, label, rest, alias, next((time for time in times if time is not None), None))

@@ -1,0 +1,275 @@
+"""The labels of a page become its people.
+
+One person may stand under several labels: a full name and then the first name or the initials, an
+abbreviation that was declared, a name in each of two languages, a name and a role. Bare roles (who
+asks, who answers) are named where the page says who talks with whom.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.language import count_scripts
+from pipeline.model import NARRATOR, Localized, Role, Speaker
+from pipeline.transcript import vocabulary
+from pipeline.transcript.labels import Label, Mark, label_key
+from pipeline.transcript.naming import Cast, name_roles
+
+_HAN = re.compile(r"[\u3400-\u9fff·・]+(?:[A-Za-z]\.[\u3400-\u9fff]+)?")
+_NAMED_IN_LATIN = re.compile(r"[^\W\d_][\w.'’\- ]*", re.ASCII)
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_LONGEST_SLUG = 40
+_ASKING_PERCENT = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How one label speaks: how much, and how often it asks."""
+
+    turns: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The speakers of a page, and whose label each key is."""
+
+    speakers: tuple[Speaker, ...]
+    by_key: Mapping[str, str]  # label key -> speaker id
+
+
+def find_people(
+    marks: Sequence[Mark], voices: Mapping[str, Voice], context: str, languages: Sequence[str], *, bilingual: bool
+) -> People:
+    """Return who speaks on a page. ``context`` is what the page says outside the conversation."""
+    labels: dict[str, list[Label]] = {}
+    for mark in marks:
+        for label in (mark.label, mark.alias):
+            if label:
+                labels.setdefault(label.key, []).append(label)
+    groups = _Groups(labels)
+    _join_declared(groups, labels)
+    _join_translations(groups, marks, bilingual=bilingual)
+    _join_shortened(groups, labels)
+    cast = name_roles([mark.label.key for mark in marks], groups.representative, context)
+    for key, other in cast.same:
+        groups.join(key, other)
+    persons = groups.members()
+    roles = _roles(persons, voices, cast)
+    speakers: list[Speaker] = []
+    by_key: dict[str, str] = {}
+    for place, keys in enumerate(persons):
+        names = _names(keys, labels, cast, context, languages)
+        id = NARRATOR if roles[place] == "narrator" else _id(names, speakers)
+        texts = tuple(dict.fromkeys(label.text for key in keys for label in labels[key] if label.text))
+        speakers.append(Speaker(id, names, texts, roles[place]))
+        by_key.update(dict.fromkeys(keys, id))
+    return People(tuple(speakers), by_key)
+
+
+class _Groups:
+    """Label keys that are one person, as a union-find over them."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._parent = {key: key for key in keys}
+
+    def representative(self, key: str) -> str:
+        while self._parent[key] != key:
+            key = self._parent[key]
+        return key
+
+    def join(self, key: str, other: str) -> None:
+        first, second = self.representative(key), self.representative(other)
+        order = list(self._parent)
+        if order.index(second) < order.index(first):
+            first, second = second, first
+        self._parent[second] = first
+
+    def members(self) -> list[list[str]]:
+        """Return the keys of each person, people and keys in the page's order."""
+        found: dict[str, list[str]] = {}
+        for key in self._parent:
+            found.setdefault(self.representative(key), []).append(key)
+        return list(found.values())
+
+
+def _join_declared(groups: _Groups, labels: Mapping[str, list[Label]]) -> None:
+    """``Ana Silva (AS)`` declares that AS is she; ``安娜(Ana)`` gives the name twice."""
+    for key, found in labels.items():
+        for label in found:
+            for other in (label.short, label.detail):
+                if other and label_key(other) in labels and label_key(other) != key:
+                    groups.join(key, label_key(other))
+
+
+def _join_translations(groups: _Groups, marks: Sequence[Mark], *, bilingual: bool) -> None:
+    """On a page in two languages a turn opens with one label and, for the translation, the other."""
+    for mark in marks:
+        if mark.alias and mark.alias.key != mark.label.key:
+            groups.join(mark.label.key, mark.alias.key)
+    if not bilingual:
+        return
+    follow: Counter[tuple[str, str]] = Counter()
+    for first, second in pairwise(marks):
+        if second.paragraph - first.paragraph <= 2 and _script(first.label) != _script(second.label):
+            follow[first.label.key, second.label.key] += 1
+    counts = Counter(mark.label.key for mark in marks)
+    pairs = [
+        (key, other)
+        for (key, other), together in follow.items()
+        if together * 10 >= 6 * counts[other] and together > follow[other, key] // 2
+    ]
+    # One pair alone is two people who speak a language each, not one person with two names.
+    if len({groups.representative(key) for key in counts} - {groups.representative(other) for _, other in pairs}) > 1:
+        for key, other in pairs:
+            groups.join(key, other)
+
+
+def _script(label: Label) -> str:
+    scripts = count_scripts(label.name)
+    return "han" if scripts["han"] else next(iter(scripts), "")
+
+
+def _join_shortened(groups: _Groups, labels: Mapping[str, list[Label]]) -> None:
+    """A first name, a last name or initials that fit exactly one full name are that person."""
+    fulls = {key: _words(key) for key, found in labels.items() if found[0].shape == "full name"}
+    hans = [key for key, found in labels.items() if found[0].shape in ("Chinese name", "East Asian name")]
+    declared = {label_key(label.short) for found in labels.values() for label in found if label.short}
+    for key, found in labels.items():
+        if key in declared:
+            continue
+        shape = found[0].shape
+        words = _words(key)
+        if shape == "initials":
+            # RH is Reid H...; a single letter is only taken for a first name's.
+            fits = [full for full, parts in fulls.items() if "".join(part[0] for part in parts) == key.replace(".", "")]
+            fits = fits or [full for full, parts in fulls.items() if len(key) == 1 and parts[0][0] == key]
+        elif shape in ("first name", "full name", "role"):
+            fits = [full for full, parts in fulls.items() if full != key and _is_part(words, parts)]
+        else:
+            fits = [
+                full for full in hans if full != key and len(key) > 1 and (full.endswith(key) or full.startswith(key))
+            ]
+        if len({groups.representative(full) for full in fits}) == 1:
+            groups.join(fits[0], key)
+
+
+def _words(key: str) -> list[str]:
+    return vocabulary.HONORIFICS.sub("", key).replace("-", " ").split()
+
+
+def _is_part(words: list[str], full: list[str]) -> bool:
+    """True if words are the first or the last ones of a longer name, or its first and last."""
+    count = len(words)
+    if not 0 < count < len(full):
+        return False
+    return words in (full[:count], full[-count:]) or words == [full[0], full[-1]]
+
+
+def _roles(persons: Sequence[Sequence[str]], voices: Mapping[str, Voice], cast: Cast) -> list[Role]:
+    """Return what each person is to the conversation; who asks most is the host where nothing says so."""
+    roles = [_said_role(keys, cast) for keys in persons]
+    if "host" not in roles:
+        asking = []
+        for place, keys in enumerate(persons):
+            found = [voices[key] for key in keys if key in voices]
+            turns = sum(voice.turns for voice in found)
+            share = sum(voice.questions for voice in found) * 100 // turns if turns else 0
+            asking.append((share if roles[place] == "speaker" and turns > 1 else -1, -place))
+        share, place = max(asking, default=(-1, 0))
+        if share >= _ASKING_PERCENT:
+            roles[-place] = "host"
+    if "host" in roles or "audience" in roles:
+        roles = ["guest" if role == "speaker" else role for role in roles]
+    return roles
+
+
+def _said_role(keys: Sequence[str], cast: Cast) -> Role:
+    for key in keys:
+        if key in cast.roles:
+            return cast.roles[key]
+        bare = key.rstrip(" 0123456789#一二三四五六七八九十")
+        if bare in vocabulary.NARRATOR_WORDS:
+            return "narrator"
+        if bare in vocabulary.AUDIENCE_WORDS:
+            return "audience"
+        if bare in vocabulary.HOST_WORDS or any(key.startswith(word) for word in ("主持人", "记者")):
+            return "host"
+        if bare in vocabulary.GUEST_WORDS:
+            return "guest"
+    return "speaker"
+
+
+def _names(
+    keys: Sequence[str], labels: Mapping[str, list[Label]], cast: Cast, context: str, languages: Sequence[str]
+) -> Localized:
+    """Return a person's names by language, in the order of the page's languages."""
+    for key in keys:
+        if key in cast.names:
+            return cast.names[key]
+    found: dict[str, str] = {}
+    named = [labels[key][0] for key in keys if labels[key][0].shape != "role"]
+    for label in sorted(named, key=lambda label: -len(label.name)):
+        for text in (label.name, label.detail):
+            for language, name in _by_script(text, languages):
+                if text is label.name or _is_name(name, language):
+                    found.setdefault(language, name)
+    for language, name in found.items():
+        if language != "zh" and " " not in name:
+            found[language] = _in_full(name, context)
+    if not found:
+        return Localized.of({languages[0]: labels[keys[0]][0].name})
+    order = [*languages, *found]
+    return Localized(tuple(sorted(found.items(), key=lambda entry: order.index(entry[0]))))
+
+
+def _by_script(text: str, languages: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Yield the name that a label gives in each script, with the language that writes it so."""
+    latin = next((tag for tag in languages if tag.split("-")[0] not in ("zh", "ja", "ko")), "en")
+    east = next((tag for tag in languages if tag.split("-")[0] in ("zh", "ja")), "zh")
+    scripts = count_scripts(text)
+    if scripts["han"] and scripts["latin"] and " " in text:
+        for part in (match.group().strip() for match in _HAN.finditer(text)):
+            yield east, part
+        for part in (match.group().strip() for match in _NAMED_IN_LATIN.finditer(text)):
+            yield latin, part
+    elif scripts["han"] or scripts["kana"]:
+        yield east, text
+    elif text:
+        yield latin, text
+
+
+def _is_name(text: str, language: str) -> bool:
+    """True if what a label says beside the name is the name in other letters, not a post."""
+    if language.startswith("zh"):
+        return "·" in text or (len(text) <= 4 and text[0] in vocabulary.SURNAMES)
+    return len(text.split()) in (2, 3) and all(word[0].isupper() for word in text.split())
+
+
+def _in_full(name: str, context: str) -> str:
+    """Return the full name that the page gives outside the conversation for a first or last name."""
+    if len(name) < 2 or not name[0].isupper() or name.isupper():
+        return name
+    pattern = re.compile(rf"(?<![\w.])(?:{re.escape(name)} [A-Z][\w'’-]+|[A-Z][\w'’-]+ {re.escape(name)})(?![\w])")
+    counts = Counter(pattern.findall(context))
+    return counts.most_common(1)[0][0] if counts else name
+
+
+def _id(names: Localized, taken: Sequence[Speaker]) -> str:
+    """Return a slug of the best Latin name, or a number, that no speaker has yet."""
+    slug = ""
+    for name in names.values():
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        slug = slug or _NOT_IN_SLUG.sub("-", plain).strip("-")[:_LONGEST_SLUG].strip("-")
+    ids = {speaker.id for speaker in taken} | {NARRATOR}
+    if slug and slug not in ids:
+        return slug
+    stem = slug or "speaker"
+    return next(
+        candidate for number in range(2 if slug else 1, len(ids) + 3) if (candidate := f"{stem}-{number}") not in ids
+    )

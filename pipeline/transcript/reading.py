@@ -1,0 +1,205 @@
+"""A saved page goes in; who said what, in which languages, comes out.
+
+::
+
+    bytes ─decoding─▶ text ─formats─▶ paragraphs ─furniture─▶ what may be speech
+          ─layouts, evidence─▶ labels ─chapters, sorting─▶ pieces ─people, languages─▶ Transcript
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import PurePath
+
+from pipeline.errors import TranscriptError
+from pipeline.model import NARRATOR, Chapter, Localized, Omission, Source, Speaker, Transcript, Turn
+from pipeline.transcript.chapters import find_headings
+from pipeline.transcript.decoding import decode_page
+from pipeline.transcript.document import Document, Paragraph
+from pipeline.transcript.evidence import Analysis, analyse_layouts
+from pipeline.transcript.extent import end_of_conversation
+from pipeline.transcript.formats.table import format_of
+from pipeline.transcript.furniture import clear_furniture
+from pipeline.transcript.labels import Mark
+from pipeline.transcript.languages import Spoken, halves, is_bilingual, language_of, page_languages, pair_passages
+from pipeline.transcript.people import People, Voice, find_people
+from pipeline.transcript.sorting import Findings, Piece, omissions_of, sort_paragraphs
+from pipeline.transcript.title import Title, find_date, find_title
+
+_NARRATOR_NAMES = Localized.of({"zh": "旁白", "en": "Narrator"})
+_HOW_TO_MARK_UP = (
+    "Put the speaker's name and a colon at the start of each turn, each turn in a paragraph of its own:\n"
+    "  Ana: Hello.\n  Ben: Good morning.\n  Ana: How are you?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A transcript, and how the page was understood."""
+
+    transcript: Transcript
+    format: str
+    analysis: Analysis
+
+
+def read_page(document: bytes, *, name: str) -> Transcript:
+    r"""Return the conversation that a saved page holds. ``name`` is its file name.
+
+    Raises:
+        TranscriptError: if the bytes are not a page of text, or no conversation is found in it.
+
+    >>> page = b"Ana: Hello.\\n\\nBen: Good morning.\\n\\nAna: How are you?"
+    >>> [(turn.speaker, turn.passages[0].wordings[0].text) for turn in read_page(page, name="page.txt").turns]
+    [('ana', 'Hello.'), ('ben', 'Good morning.'), ('ana', 'How are you?')]
+    """
+    return explain_page(document, name=name).transcript
+
+
+def explain_page(document: bytes, *, name: str) -> Reading:
+    """Return what :func:`read_page` does, with the layouts that were considered.
+
+    Raises:
+        TranscriptError: as :func:`read_page`.
+    """
+    text = decode_page(document, name=name)
+    form = format_of(text)
+    page = form.read(text)
+    cleared = clear_furniture(page.paragraphs)
+    analysis = analyse_layouts(cleared.paragraphs, page.title)
+    if analysis.best is None:
+        raise TranscriptError(
+            "no conversation was found: no names or roles stand before what is said, in turn",
+            where=name,
+            hint=_HOW_TO_MARK_UP,
+        )
+    digest = hashlib.sha256(document).hexdigest()[:16]
+    stem = PurePath(name).stem
+    transcript = _assemble(page, cleared.paragraphs, cleared.omissions, analysis.best.marks, digest, stem)
+    return Reading(replace(transcript, source=_source(page, name)), form.name, analysis)
+
+
+def _source(page: Document, name: str) -> Source:
+    return Source(page=PurePath(name).name, url=page.url, author=page.author)
+
+
+def _assemble(
+    page: Document,
+    paragraphs: Sequence[Paragraph],
+    cleared: tuple[Omission, ...],
+    marks: tuple[Mark, ...],
+    digest: str,
+    stem: str,
+) -> Transcript:
+    by_place = {mark.paragraph: mark for mark in marks}
+    end = end_of_conversation(paragraphs, marks)
+    title = find_title(paragraphs, by_place.keys(), page.title)
+    runs = _runs(paragraphs, by_place, end)
+    languages = page_languages([text for run in runs for text in run])
+    bilingual = is_bilingual(runs, languages)
+    headings = find_headings(paragraphs, by_place, title.paragraphs, end)
+    findings = Findings(paragraphs, by_place, headings, title.paragraphs, end, languages, bilingual)
+    pieces = tuple(sort_paragraphs(findings))
+    omissions = sorted((*page.omissions, *cleared, *omissions_of(pieces)), key=lambda omission: omission.line)
+    people = find_people(
+        marks,
+        _voices(pieces),
+        _context(title, page, paragraphs, by_place, end),
+        languages,
+        bilingual=bilingual,
+    )
+    turns, chapters, lost = _turns(pieces, people, languages, bilingual=bilingual)
+    silent = {NARRATOR} if any(turn.speaker == NARRATOR for turn in turns) else set()
+    speakers = people.speakers
+    if silent and not any(speaker.id == NARRATOR for speaker in speakers):
+        speakers = (Speaker(NARRATOR, _NARRATOR_NAMES, (), "narrator"), *speakers)
+    shown = title.text or stem
+    return Transcript(
+        id=digest,
+        titles=Localized.of({language_of(shown, languages): shown}),
+        speakers=speakers,
+        turns=turns,
+        chapters=chapters,
+        omissions=(*omissions, *lost),
+        date=find_date(paragraphs[: marks[0].paragraph], _spoken_lines(paragraphs, pieces), page.date),
+    )
+
+
+def _runs(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], end: int) -> list[list[str]]:
+    """Return the paragraphs below each label."""
+    runs: list[list[str]] = []
+    for index in range(min(marks), end):
+        if index in marks:
+            runs.append([])
+        text = marks[index].rest if index in marks else paragraphs[index].text
+        if text:
+            runs[-1].append(text)
+    return runs
+
+
+def _spoken_lines(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> set[int]:
+    """Return the indexes of the paragraphs that the narrator reads."""
+    lines = {piece.line for piece in pieces if piece.kind == "narration"}
+    return {index for index, paragraph in enumerate(paragraphs) if paragraph.line in lines}
+
+
+def _voices(pieces: Sequence[Piece]) -> dict[str, Voice]:
+    """Return how each label speaks: its turns, and those that end in a question."""
+    turns: dict[str, list[bool]] = {}
+    speech = [piece for piece in pieces if piece.kind == "speech"]
+    for speaker, run in groupby(speech, key=lambda piece: piece.speaker):
+        last = list(run)[-1].text.rstrip('”"’)）」 ')
+        turns.setdefault(speaker, []).append(last[-1:] in ("?", "？"))
+    return {speaker: Voice(len(asked), sum(asked)) for speaker, asked in turns.items()}
+
+
+def _context(title: Title, page: Document, paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], end: int) -> str:
+    """Return what the page says outside its conversation, its head first."""
+    first = min(marks)
+    around = [paragraph.text for paragraph in (*paragraphs[:first], *paragraphs[end:])]
+    return "\n".join([title.text, page.title, *around])[:100_000]
+
+
+def _turns(
+    pieces: Sequence[Piece], people: People, languages: Sequence[str], *, bilingual: bool
+) -> tuple[tuple[Turn, ...], tuple[Chapter, ...], tuple[Omission, ...]]:
+    """Return the turns and chapters of a page, and the headings under which nothing stands.
+
+    A turn is all that one speaker says until another speaks or a chapter begins.
+    """
+    turns: list[Turn] = []
+    chapters: list[Chapter] = []
+    lost: list[Omission] = []
+    pending: list[Piece] = []
+    for kind, run in groupby(_told(pieces), key=lambda piece: (piece.kind == "heading", _speaker(piece, people))):
+        found = list(run)
+        if kind[0]:
+            lost += _lost(pending)
+            pending = found[-1:]
+            lost += _lost(found[:-1])
+            continue
+        if pending:
+            heading = pending[0].text
+            chapters.append(Chapter(Localized.of({language_of(heading, languages): heading}), len(turns)))
+            pending = []
+        spoken = [
+            Spoken(half, piece.start_ms, piece.end_ms)
+            for piece in found
+            for half in (halves(piece.text, languages) if bilingual else (piece.text,))
+        ]
+        turns.append(Turn(kind[1], pair_passages(spoken, languages, bilingual=bilingual)))
+    return tuple(turns), tuple(chapters), (*lost, *_lost(pending))
+
+
+def _told(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    return (piece for piece in pieces if piece.kind in ("speech", "narration", "heading"))
+
+
+def _speaker(piece: Piece, people: People) -> str:
+    return people.by_key[piece.speaker] if piece.kind == "speech" else NARRATOR
+
+
+def _lost(pieces: Sequence[Piece]) -> list[Omission]:
+    return [Omission(piece.line, "heading with nothing below it", piece.text) for piece in pieces]

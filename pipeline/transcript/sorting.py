@@ -1,0 +1,227 @@
+"""What becomes of each paragraph: somebody's speech, the narrator's, a heading, or nothing.
+
+Before the first label stand the narrator's introduction (whole sentences) and the facts around it
+(lines that are no sentences). From the first label on, a paragraph without one goes on with the
+speech before it, as long as it does not have the form of a caption, a note or a heading. After the
+conversation nothing is spoken. Every paragraph becomes exactly one or several pieces, so that
+nothing disappears.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.model import Omission
+from pipeline.transcript import vocabulary
+from pipeline.transcript.chapters import Heading
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.extent import is_page_end, is_punctuated
+from pipeline.transcript.furniture import is_rule
+from pipeline.transcript.labels import Mark, label_key, split_label
+from pipeline.transcript.languages import language_of
+from pipeline.transcript.text import breaks_off, ends_sentence, folded, has_url, is_short, letters, width
+from pipeline.transcript.title import date_in
+
+Kind = Literal["speech", "narration", "heading", "title", "omission"]
+
+_NARRATION_WIDTH = 30
+_CAPTION_COLUMNS = 60
+_MARKER_WIDTH = 16
+_LIST_HEADING_WIDTH = 40
+_CLOSING_NOTE = re.compile(r"(?<=[。！？!?.…])\s*[(（](?P<note>[^()（）]{20,600}[。！？!?.])[)）]\s*\Z")
+_LAST_SENTENCE_END = re.compile(r"[。！？!?](?=[^。！？!?]*\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, or a part of one, and what becomes of it."""
+
+    kind: Kind
+    line: int
+    text: str
+    speaker: str = ""  # the key of the label whose speech it is
+    reason: str = ""  # why it is left out
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known of a page when its paragraphs are sorted."""
+
+    paragraphs: Sequence[Paragraph]
+    marks: Mapping[int, Mark]  # by paragraph
+    headings: Sequence[Heading]
+    title: AbstractSet[int]
+    end: int  # the first paragraph after the conversation
+    languages: tuple[str, ...]
+    bilingual: bool  # says each thing in two languages
+    covered: Mapping[int, Heading] = field(init=False)
+
+    def __post_init__(self) -> None:
+        covered = {index: found for found in self.headings for index in range(found.first, found.last + 1)}
+        object.__setattr__(self, "covered", covered)
+
+
+def sort_paragraphs(findings: Findings) -> Iterator[Piece]:
+    """Yield the pieces of a page in its order."""
+    first = min(findings.marks)
+    yield from _head(findings, first)
+    yield from _conversation(findings, first)
+    for paragraph in findings.paragraphs[findings.end :]:
+        yield Piece("omission", paragraph.line, paragraph.text, reason="after the conversation")
+
+
+def _heading(findings: Findings, index: int) -> Iterator[Piece]:
+    heading = findings.covered[index]
+    if index == heading.first:
+        yield Piece("heading", findings.paragraphs[index].line, heading.title)
+
+
+def _head(findings: Findings, first: int) -> Iterator[Piece]:
+    titled = False
+    for index in range(first):
+        paragraph = findings.paragraphs[index]
+        if index in findings.covered:
+            yield from _heading(findings, index)
+        elif index in findings.title:
+            reason = "title once more" if titled else ""
+            yield Piece("omission" if titled else "title", paragraph.line, paragraph.text, reason=reason)
+            titled = True
+        elif reason := _head_reason(paragraph):
+            yield Piece("omission", paragraph.line, paragraph.text, reason=reason)
+        else:
+            listed = index + 1 < first and findings.paragraphs[index + 1].bullet
+            yield from _narration(paragraph, before_list=listed)
+
+
+def _head_reason(paragraph: Paragraph) -> str:
+    """Return why a paragraph before the conversation is not the narrator's, or nothing."""
+    text = paragraph.text
+    if is_rule(text):
+        return "rule"
+    if paragraph.quote:
+        return "quotation set apart"
+    if paragraph.bullet:
+        return "list before the conversation"
+    if has_url(text) and width(text) < 200:
+        return "link"
+    if width(text) < _NARRATION_WIDTH or not (ends_sentence(text) or len(_LAST_SENTENCE_END.findall(text))):
+        return "date" if date_in(text) else "line before the conversation"
+    parts = split_label(text)
+    if parts and label_key(parts[0]) in vocabulary.NEVER_LABELS:
+        return "line before the conversation"
+    return "address to the visitor" if vocabulary.APPEAL.search(text) and width(text) < 160 else ""
+
+
+def _narration(paragraph: Paragraph, *, before_list: bool) -> Iterator[Piece]:
+    """Yield an introduction; the heading of a list that was glued to its end is left out."""
+    text, end = paragraph.text, _LAST_SENTENCE_END.search(paragraph.text)
+    tail = text[end.end() :].strip() if end else ""
+    if before_list and tail and width(tail) <= _LIST_HEADING_WIDTH and letters(tail):
+        yield Piece("narration", paragraph.line, text[: len(text) - len(text[end.end() :])] if end else text)
+        yield Piece("omission", paragraph.line, tail, reason="heading of a list")
+    else:
+        yield Piece("narration", paragraph.line, text)
+
+
+def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
+    punctuated = is_punctuated(findings.paragraphs, tuple(findings.marks.values()))
+    markers = _note_markers(findings, first) if punctuated else frozenset()
+    speaker, awaited, in_note = "", False, False
+    for index in range(first, findings.end):
+        paragraph, mark = findings.paragraphs[index], findings.marks.get(index)
+        if mark:
+            speaker, in_note = mark.label.key, False
+            awaited = not mark.rest
+        if index in findings.covered:
+            yield from _heading(findings, index)
+            continue
+        if mark:
+            yield from _speech(paragraph, mark.rest, speaker, mark.start_ms)
+            continue
+        in_note = in_note and _continues_note(findings, paragraph)
+        if in_note:
+            reason = "note of the editor"
+        elif awaited:
+            reason = ""
+        elif folded(paragraph.text) in markers or vocabulary.NOTE_MARKER.fullmatch(paragraph.text):
+            reason, in_note = "note of the editor", True
+        else:
+            reason = _inner_reason(paragraph, punctuated=punctuated)
+        awaited = awaited and bool(reason)
+        if reason:
+            yield Piece("omission", paragraph.line, paragraph.text, reason=reason)
+        else:
+            yield from _speech(paragraph, paragraph.text, speaker, paragraph.start_ms)
+
+
+def _note_markers(findings: Findings, first: int) -> frozenset[str]:
+    """Return the words that stand alone on a line more than once and are nobody's label."""
+    counts = Counter(
+        folded(paragraph.text)
+        for index, paragraph in enumerate(findings.paragraphs[first : findings.end], first)
+        if index not in findings.marks
+        and width(paragraph.text) <= _MARKER_WIDTH
+        and len(paragraph.text.split()) <= 2
+        and is_short(paragraph.text)
+        and (index - 1 not in findings.marks or findings.marks[index - 1].rest)
+    )
+    return frozenset(word for word, count in counts.items() if count > 1 and word)
+
+
+def _continues_note(findings: Findings, paragraph: Paragraph) -> bool:
+    """True for what stands below a marker and breaks the page's alternation of languages.
+
+    A page in one language gives no such sign: there the marker announces the speech below it
+    (a sound, a break) unless it is itself a word for a note.
+    """
+    if findings.bilingual:
+        return language_of(paragraph.text, findings.languages) == findings.languages[1]
+    return False
+
+
+def _inner_reason(paragraph: Paragraph, *, punctuated: bool) -> str:
+    """Return why a paragraph without a label inside a conversation is nobody's speech, or nothing."""
+    text = paragraph.text
+    if not letters(text):
+        return "rule" if is_rule(text) else ""
+    if is_page_end(text):
+        return "page furniture"
+    if paragraph.quote and (paragraph.level or not ends_sentence(text)):
+        return "quotation set apart"
+    if text[0] in "[(（【" and text[-1] in "])）】":
+        return "note in brackets"
+    if paragraph.level or (paragraph.bold and is_short(text)):
+        return "line set apart"
+    if punctuated and not paragraph.bullet and is_short(text, _CAPTION_COLUMNS) and not breaks_off(text):
+        return "caption"
+    return ""
+
+
+def _speech(paragraph: Paragraph, text: str, speaker: str, start_ms: int | None) -> Iterator[Piece]:
+    """Yield what a speaker says in a paragraph, and apart from it what an editor put in."""
+    spoken = text
+    for direction in vocabulary.STAGE_DIRECTION.finditer(text):
+        yield Piece("omission", paragraph.line, direction.group(), reason="stage direction")
+        spoken = spoken.replace(direction.group(), " ", 1)
+    note = _CLOSING_NOTE.search(spoken)
+    if note:
+        yield Piece("omission", paragraph.line, note.group().strip(), reason="note of the editor")
+        spoken = spoken[: note.start()]
+    if spoken is not text:
+        spoken = " ".join(spoken.split())
+    if letters(spoken):
+        yield Piece("speech", paragraph.line, spoken, speaker, start_ms=start_ms, end_ms=paragraph.end_ms)
+    elif spoken.strip():
+        yield Piece("omission", paragraph.line, spoken, reason="nothing to speak")
+
+
+def omissions_of(pieces: Sequence[Piece]) -> tuple[Omission, ...]:
+    """Return the pieces that are left out as a transcript keeps them."""
+    return tuple(Omission(piece.line, piece.reason, piece.text) for piece in pieces if piece.kind == "omission")

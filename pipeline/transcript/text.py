@@ -1,0 +1,64 @@
+"""What a run of text looks like: how long it is to a reader, and whether it ends as a sentence does."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CLOSERS = "\"'”’」』)）】]》>*_ "
+_ENDS = frozenset(".。!！?？…;；～~‽؟।")
+_PAUSES = frozenset(",，、:：—–-")
+_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
+_URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+@[\w-]+\.\w+|\b[\w-]+\.(?:com|org|net|io|cn|ai)/\S*", re.IGNORECASE)
+
+
+def letters(text: str) -> int:
+    """Return the number of letters and digits in a text."""
+    return sum(map(str.isalnum, text))
+
+
+def width(text: str) -> int:
+    """Return the columns that a text takes, of which an East Asian sign takes two.
+
+    >>> width("Ana 你好")
+    8
+    """
+    return len(text) + len(_WIDE.findall(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """True if a text ends with a mark that ends a sentence, behind any closing marks.
+
+    >>> ends_sentence("He said “yes.”"), ends_sentence("An apple")
+    (True, False)
+    """
+    return text.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def breaks_off(text: str) -> bool:
+    """True if a text ends with a mark after which a sentence goes on."""
+    return text.rstrip()[-1:] in _PAUSES
+
+
+def is_short(text: str, columns: int = 60) -> bool:
+    """True if a text has the length of a heading or a caption and neither ends nor breaks off as speech does."""
+    return len(text) <= columns and width(text) <= columns and not ends_sentence(text) and not breaks_off(text)
+
+
+def has_url(text: str) -> bool:
+    """True if an address stands in a text."""
+    return bool(_URL.search(text))
+
+
+def without_urls(text: str) -> str:
+    """Return a text without its addresses."""
+    return _URL.sub("", text)
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of a text in one form and case, to compare texts by.
+
+    >>> folded("Ｑ＆Ａ ") == folded("q a")
+    True
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())

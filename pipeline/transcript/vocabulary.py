@@ -1,0 +1,152 @@
+"""Words that any reader of such pages knows: who asks, what a caption begins with, where a page ends.
+
+General vocabulary only, in the languages that pages are read in. Nothing here names a page, a site
+or a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text, as a set to look them up in.
+
+    >>> sorted(words("host guest"))
+    ['guest', 'host']
+    """
+    return frozenset(text.split())
+
+
+QUESTION_WORDS = ("q", "question", "问", "問", "提问", "提問", "问题", "發問", "frage", "pregunta", "p", "domanda")
+ANSWER_WORDS = ("a", "answer", "答", "回答", "答案", "antwort", "respuesta", "r", "risposta", "réponse")
+
+HOST_WORDS = words(
+    "host cohost co-host interviewer moderator presenter anchor reporter journalist interviewerin moderatorin "
+    "moderador moderadora entrevistador entrevistadora animateur animatrice journaliste intervistatore "
+    "主持人 主持 记者 記者 采访者 採訪者 访谈者 提问者 主播 媒体 编辑部"
+)
+GUEST_WORDS = words(
+    "guest interviewee speaker panelist panellist gast invitado invitada invité invitée ospite "
+    "嘉宾 嘉賓 受访者 受訪者 来宾 讲者 演讲者"
+)
+AUDIENCE_WORDS = words(
+    "audience questioner attendee caller listener público publikum public "
+    "观众 觀眾 听众 聽眾 现场观众 現場觀眾 现场提问 读者 网友 提问观众"
+) | {"audience member", "audience question"}
+NARRATOR_WORDS = words("narrator narration voiceover 旁白 画外音 编者 解说") | {"voice over"}
+GENERIC_SPEAKERS = re.compile(
+    r"(?:speaker|person|voice|unknown|participant|说话人|发言人|讲话人)\s*[#\d一二三四五六七八九十a-z]{0,3}"
+)
+
+GROUP_SUFFIX = re.compile(r"\s*(?:等人|等|et al\.?|and others|u\. ?a\.)\s*\Z", re.IGNORECASE)
+HONORIFICS = re.compile(
+    r"(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dame|herr|frau|señora?|m|mme)\.?\s+)+", re.IGNORECASE
+)
+HAN_TITLES = ("老师", "教授", "先生", "女士", "医生", "博士", "总", "老師", "醫生", "同学", "院士")
+
+# What stands before a colon at the start of a paragraph and is nobody.
+NEVER_LABELS = words("""
+    note notes example examples source sources photo photos image video audio link links tip tips warning update
+    updated answer key summary abstract conclusion introduction background topics topic tags tag category
+    categories date time location author authors editor's translator translated translation edited by produced
+    producer transcript transcribed transcriber title subtitle description duration length keywords url website
+    email phone address contact copyright license rights via read more related also see correction disclaimer
+    disclosure first second third finally result results remember caution important result ps p.s fyi re cc to from
+    subject attachment ingredients method directions serves price total sum step part chapter figure table day week
+    month year http https www isbn doi published posted written words image credit photo credit cover however
+    therefore moreover besides listen watch subscribe follow share download sponsors sponsor references resources
+    pros cons verdict bonus
+    beispiel quelle foto hinweis fazit ejemplo fuente nota exemple remarque résumé esempio fonte
+    例如 比如 譬如 首先 其次 再次 然后 最后 第一 第二 第三 第四 第五 其一 其二 其三 总之 结论 总结 小结
+    注 备注 注意 提示
+    作者 编辑 责编 责任编辑 编译 翻译 译者 校对 审校 整理 采访 撰文 文 图 图片 来源 出处 出品 原文 原文链接 链接 地址
+    标题 标签 关键词 摘要 导读 导语 前言 背景 时间 日期 地点 简介 介绍 大小 时长 字数 阅读时间 电话 邮箱 微信
+    公众号 转载 版权 声明 免责声明 参考 参考资料 参考文献 延伸阅读 推荐阅读 相关阅读 更多阅读 封面 题图 配图 视频 音频
+    原因 结果 因此 所以 但是 另外 此外 也就是说 换句话说 简单来说 具体来说 也就是
+    是的 对 没错 好的 答案是 问题是 关键是 我的意思是 我说 他说 她说 也许 嗯 当然
+    """) | {"photo by", "image credit", "photo credit", "for example", "editor's note", "read more", "edited by"}
+NUMBERED_THINGS = re.compile(
+    r"(?:step|rule|part|chapter|phase|lesson|figure|fig|table|day|week|tip|point|option|level|stage|act|section"
+    r"|no|number|round|season|episode|ep|track|第)\.?\s*(?:[#\dIVX一二三四五六七八九十]+|one|two|three|four|five)"
+    r"[条点章节步个种类期集]?",
+    re.IGNORECASE,
+)
+
+_CREDIT = r"图片?来源|图源|来源|供图|摄影|photo|image|credit|source|foto"
+_CAPTIONS = (
+    rf"[|｜丨/]\s*(?:{_CREDIT})",
+    r"\A[\s(（\[【▲△▼▽↑↓]*(?:图片?来源|图源|图注|配图|供图|摄影|图\s*\d*\s*[:：|｜丨])",
+    r"\A[\s(（\[【▲△▼▽↑↓]*(?:photo(?:graph)?s?(?: by| credit|:|：)|image(?: by| credit|:|：))",
+    r"\A[\s(（\[]*(?:pictured?:|credit:|caption:|foto:|figure \d+[.:])",
+    r"\A[▲△▼▽]|(?:图片来源|图源)\s*[:：]|\((?:photo|image|credit)[^)]{0,60}\)\Z",
+)
+CAPTION = re.compile("|".join(_CAPTIONS), re.IGNORECASE)
+
+_PAGE_ENDS = (
+    r"(?:article )?comments?(?: update)?(?: \(\d+\))?|leave a (?:comment|reply)|no comments?",
+    r"related (?:articles?|posts?|stories|content|reading|episodes?)|more from .{1,40}|more stories|read next",
+    r"recommended|you (?:may|might) also like|further reading|popular posts?|latest (?:posts?|news)|trending|most read",
+    r"about the (?:author|host)s?|show notes|share this.{0,20}|tags?|previous post|next post|back to top",
+    r"the end|end of transcript|end|-+\s*end\s*-+|footnotes|references|advertisement",
+    r"newsletter|sign up.{0,30}|subscribe.{0,30}",
+    r"(?:相关|更多|推荐|延伸|精彩|往期|猜你|热门|热点|为你)(?:内容|阅读|推荐|文章|回顾|喜欢|标签|新闻|资讯|精彩).{0,8}",
+    r"正文完|全文完|[\(（]?完[\)）]?|(?:发现|登录)?(?:查看|加载|阅读)?更多.{0,2}|参考(?:资料|文献|链接)|阅读原文",
+    r"(?:最新|全部|网友|发表|暂无|没有)?评论.{0,12}|免责声明.{0,20}|版权(?:声明|所有).{0,20}",
+    r"verwandte artikel|kommentare|articles? (?:liés|similaires)|commentaires",
+    r"artículos relacionados|comentarios|articoli correlati|commenti",
+)
+# A line of its own that says that the conversation is over.
+PAGE_END = re.compile(rf"\W*(?:{'|'.join(_PAGE_ENDS)})\W*", re.IGNORECASE)
+
+_APPEALS = (
+    r"扫码|二维码|公众号|交流群|星标|点赞|在看|转载|点击(?:这里|下方|阅读)|点这里|关注我们|关注我|加入我们的",
+    r"欢迎(?:关注|订阅|留言|投稿|加入)|责任编辑|版权归|侵权|商务合作|投稿邮箱",
+    r"subscribe|newsletter|sign up|follow us|click here|all rights reserved|cookie|privacy policy",
+    r"(?:this|the) (?:interview|conversation|transcript|discussion|q&a) (?:has been|was|is|have been|originally|first)",
+    r"(?:edited|condensed) (?:and \w+ )?for (?:clarity|length|brevity)|originally (?:published|appeared)",
+    r"leave a comment|share this|support us|donate|abonnieren|s'abonner|suscríbete|iscriviti",
+)
+# Sentences around the conversation that address the page's visitor.
+APPEAL = re.compile("|".join(_APPEALS), re.IGNORECASE)
+
+NOTE_MARKER = re.compile(
+    r"\W*(?:(?:editor|translator|author|transcriber)'?s? ?'?notes?|notes?|ed\. note|"
+    r"编者[注按]|编按|译者?注|译注|作者注|注释?|备注|小编注|編者[註按]|譯註)\W*",
+    re.IGNORECASE,
+)
+
+_SOUNDS = (
+    r"laugh(?:s|ter|ing)?|chuckl(?:es|ing)|applause|crosstalk|cross-talk|inaudible|unintelligible|indistinct|"
+    r"music(?: playing)?|pause[sd]?|silence|cheers|cheering|sighs?|coughs?|clears throat|overlapping|"
+    r"rires|applaudissements|risas|aplausos|lacht|lachen|gelächter|applaus|risate|applausi"
+)
+_SOUNDS_HAN = r"笑声?|大笑|掌声|鼓掌|听不清楚?|音乐|沉默|停顿"
+_INSIDE = r"[^\[\]()（）【】]"
+STAGE_DIRECTION = re.compile(
+    rf"[\[(（【](?:(?:{_INSIDE}{{0,20}}\b)?(?:{_SOUNDS}){_INSIDE}{{0,20}}|"
+    rf"{_INSIDE}{{0,4}}(?:{_SOUNDS_HAN}){_INSIDE}{{0,3}})[\])）】]",
+    re.IGNORECASE,
+)
+
+# What a bracket says that gives a name its abbreviation.
+DECLARES = (
+    r"(?:(?:以下|下文|后文|后)?简?称(?:为|作)?|以下簡稱|下稱|"
+    r"hereinafter|hereafter|referred to as|henceforth|abbreviated)"
+)
+
+# The hundred surnames that most Chinese people have, and compound ones.
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
+    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧鐘譚陸範賈韋鄒閆龍賀顧龔萬錢嚴湯"
+)
+COMPOUND_SURNAMES = ("欧阳", "司马", "诸葛", "上官", "司徒", "慕容", "歐陽", "司馬", "諸葛")
+
+# Headings that announce the conversation and name no part of it.
+WHOLE_CONVERSATION = re.compile(
+    r"\W*(?:(?:full |episode |interview |podcast |edited |the )*(?:transcript|transcription|interview|conversation)|"
+    r"(?:访谈|对话|采访|文字|全文|正文|精彩)(?:全文|实录|内容|记录|正文|整理|原文|提要)?|"
+    r"transkript|transcripción|trascrizione)\W*",
+    re.IGNORECASE,
+)
