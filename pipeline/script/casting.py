@@ -106,32 +106,21 @@ def cast_speakers(
     known_genders = {speaker.id: _known_gender(speaker, known[speaker.id], pools, engine) for speaker in speakers}
     genders = _assume_genders(speakers, known_genders)
 
-    cast: dict[str, dict[str, CastVoice]] = {speaker.id: {} for speaker in speakers}
-    taken = _Taken()
-    for speaker in speakers:
-        for language, own in _own_voices(speaker, known[speaker.id], voices, engine, languages).items():
-            cast[speaker.id][language] = own
-            taken.take(language, own)
+    cast, taken = _own_voices(speakers, known, voices, engine, languages)
     if any(_is_narrator(speaker) for speaker in speakers):
         pools = {language: _without_narrator(pools[language], voices, engine, language) for language in languages}
-
-    choosing = sorted(speakers, key=_is_narrator)  # a narrator without a voice of their own takes what is left
     assumed = []
-    for speaker in choosing:
-        wanted = [language for language in languages if language not in cast[speaker.id]]
+    for speaker in sorted(speakers, key=_is_narrator):  # a narrator without a voice of their own takes what is left
+        wanted = {language: pools[language] for language in languages if language not in cast[speaker.id]}
         if not wanted:
             continue
         person = _Person(speaker, known[speaker.id], genders.get(speaker.id))
-        chosen = _choose(person, {language: pools[language] for language in wanted}, taken)
-        cast[speaker.id] |= chosen
-        for language, voice in chosen.items():
-            taken.take(language, voice)
+        for language, chosen in _choose(person, wanted, taken).items():
+            cast[speaker.id][language] = chosen
+            taken.take(language, chosen)
         if person.gender and known_genders[speaker.id] is None:
             assumed.append(_note_assumed(speaker, person.gender, languages[0]))
-    ordered = {
-        id: {language: by_language[language] for language in languages if language in by_language}
-        for id, by_language in cast.items()
-    }
+    ordered = {id: {language: by_language[language] for language in languages} for id, by_language in cast.items()}
     return Casting(ordered, (*assumed, *_note_shared(transcript, ordered, languages)))
 
 
@@ -182,18 +171,25 @@ def _other(gender: Gender) -> Gender:
 
 
 def _own_voices(
-    speaker: Speaker, known: KnownPerson | None, voices: VoicesFile, engine: str, languages: Sequence[str]
-) -> dict[str, CastVoice]:
-    """Return the voices that voices.yaml gives to this very person, or to the narrator."""
-    own = {}
-    for language in languages:
-        listed = known.voice(engine, language) if known else None
-        if listed is None and _is_narrator(speaker):
-            listed = voices.narrator_voice(engine, language)
-        if listed is not None:
-            bend = known.prosody if known else Prosody()
-            own[language] = CastVoice(listed.voice, _add(listed.prosody, bend))
-    return own
+    speakers: Sequence[Speaker],
+    known: Mapping[str, KnownPerson | None],
+    voices: VoicesFile,
+    engine: str,
+    languages: Sequence[str],
+) -> tuple[dict[str, dict[str, CastVoice]], _Taken]:
+    """Return the voices that voices.yaml gives to these very people and to the narrator."""
+    cast: dict[str, dict[str, CastVoice]] = {speaker.id: {} for speaker in speakers}
+    taken = _Taken()
+    for speaker in speakers:
+        person = _Person(speaker, known[speaker.id], None)
+        for language in languages:
+            listed = person.known.voice(engine, language) if person.known else None
+            if listed is None and _is_narrator(speaker):
+                listed = voices.narrator_voice(engine, language)
+            if listed is not None:
+                cast[speaker.id][language] = CastVoice(listed.voice, _add(listed.prosody, person.bend))
+                taken.take(language, cast[speaker.id][language])
+    return cast, taken
 
 
 def _without_narrator(
