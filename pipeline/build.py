@@ -11,12 +11,13 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline.audio.encoding import check_settings
 from pipeline.audio.loudness import voice_gain_db
 from pipeline.audio.mixing import Part
 from pipeline.audio.programme import write_programme
@@ -38,6 +39,7 @@ from pipeline.script.voices import VoicesFile, default_voices_text, load_voices
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.calibration import calibration_request
 from pipeline.speech.choice import AUTO, Chosen, EngineChoice
+from pipeline.speech.disclosure import disclose_once
 from pipeline.speech.engine import Engine, Request, cache_key
 from pipeline.speech.synthesis import SpeechProgress, synthesize_all
 from pipeline.storage import read_text, replacing, write_text
@@ -117,15 +119,21 @@ def build_episodes(
     """
     settings = settings or BuildSettings()
     environment = os.environ if environment is None else environment
+
+    def notify(text: str) -> None:
+        on_progress(Notice(text))
+
     run = _Run(
         settings=settings,
         plans=_plans(settings),
         voices=_load_voices(settings.voices),
         cache=ClipCache.from_environment(environment),
-        choice=EngineChoice(settings.engine, environment, notify=lambda text: on_progress(Notice(text))),
+        choice=EngineChoice(settings.engine, environment, notify=notify),
         standard_input=standard_input or sys.stdin.buffer,
         on_progress=on_progress,
+        notify=notify,
     )
+    check_settings(rate_hz=settings.sample_rate_hz, bitrate_kbps=settings.bitrate_kbps)
     _check_writable(settings.output)
     found, faulty = expand_pages(str(page) for page in pages)
     report = _Report(failed=[FailedPage(argument, error) for argument, error in faulty])
@@ -153,6 +161,7 @@ class _Run:
     choice: EngineChoice
     standard_input: BinaryIO
     on_progress: OnProgress
+    notify: Callable[[str], None]
     slugs: dict[str, str] = field(default_factory=dict)  # to the id of the transcript that has it
 
 
@@ -236,6 +245,8 @@ class _Job:
             requests = [Request.of(utterance) for utterance in script.utterances]
             keys = [cache_key(chosen.engine.fingerprint, request) for request in requests]
             cached = sum(key in self.run.cache for key in keys)
+            if cached < len(keys):
+                disclose_once(chosen.engine, self.run.cache.folder, self.run.notify)
         with clock.timing("speech"):
             calibrations = _calibrations(script)
             self.speak([*calibrations.values(), *requests], chosen.engine, loop)

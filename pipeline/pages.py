@@ -33,13 +33,13 @@ class Page:
         if self.path == STANDARD_INPUT:
             return ""
         if self.is_transcript_file:
-            return self.name.removesuffix(TRANSCRIPT_SUFFIX)
+            return self.name[: -len(TRANSCRIPT_SUFFIX)]
         return Path(self.path).stem
 
     @property
     def is_transcript_file(self) -> bool:
         """True for a file that ``duologue read`` writes."""
-        return self.path.endswith(TRANSCRIPT_SUFFIX)
+        return self.path.lower().endswith(TRANSCRIPT_SUFFIX)
 
     @property
     def transcript_path(self) -> Path:
@@ -108,7 +108,7 @@ def _pages_in(folder: Path) -> list[str]:
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     pages = [path for path in files if path.suffix.lower() in PAGE_SUFFIXES]
     paged = {Page(str(path)).stem for path in pages}
-    transcripts = [path for path in files if path.name.endswith(TRANSCRIPT_SUFFIX)]
+    transcripts = [path for path in files if Page(str(path)).is_transcript_file]
     return [str(path) for path in pages + [path for path in transcripts if Page(str(path)).stem not in paged]]
 
 

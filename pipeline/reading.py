@@ -11,8 +11,7 @@ from pipeline.model import Transcript
 from pipeline.pages import STANDARD_INPUT, Page
 from pipeline.progress import Notice, OnProgress, unheard
 from pipeline.storage import read_text, write_text
-from pipeline.transcript.file import is_edited, render_transcript
-from pipeline.transcript.fileparser import parse_transcript
+from pipeline.transcript.file import is_edited, parse_transcript, render_transcript
 from pipeline.transcript.reading import read_page
 
 

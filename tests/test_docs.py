@@ -48,8 +48,8 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 def test_both_readmes_show_the_same_commands() -> None:
     """A Chinese reader is told to type what an English reader is."""
     english, chinese = (
-        re.findall(r"^\S*(?:duologue|python3) .*?(?=\s{2,}#|$)", path.read_text(encoding="utf-8"), re.MULTILINE)
-        for path in (ROOT / "README.md", ROOT / "README.zh-CN.md")
+        re.findall(r"^(?:duologue|python3) .*?(?=\s{2,}#|$)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        for name in ("README.md", "README.zh-CN.md")
     )
 
     assert english == chinese

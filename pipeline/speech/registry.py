@@ -55,7 +55,7 @@ def load_engine(name: str, environment: Mapping[str, str]) -> Engine:
 def list_voices(
     engine: str, *, language: str | None = None, environment: Mapping[str, str] | None = None
 ) -> tuple[Voice, ...]:
-    """Return the voices that an engine offers, or those of them that speak a language.
+    """Return the voices that an engine offers, or those that speak a language, its native ones first.
 
     Raises:
         EngineError: if no engine has the name, or it cannot be loaded.
@@ -65,7 +65,9 @@ def list_voices(
     if language is None:
         return voices
     wanted = primary(normalise_tag(language))
-    return tuple(voice for voice in voices if wanted in map(primary, (voice.locale, *voice.languages)))
+    native = [voice for voice in voices if primary(voice.locale) == wanted]
+    others = [voice for voice in voices if voice not in native and wanted in map(primary, voice.languages)]
+    return (*native, *others)
 
 
 def _entry_points() -> dict[str, EntryPoint]:

@@ -26,16 +26,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from pathlib import Path
 
 from pipeline.model import Localized, Omission, Passage, Source, Speaker, Transcript, text_digest
 from pipeline.transcript.fileparser import parse_transcript
 from pipeline.transcript.timespan import render_span
 from pipeline.yamlfile import render_paragraph, render_scalar
 
-__all__ = ["is_edited", "is_transcript_file", "parse_transcript", "render_transcript", "transcript_path"]
-
-_SUFFIX = ".transcript.yaml"
+__all__ = ["is_edited", "parse_transcript", "render_transcript"]
 
 _PREFACE = """\
 # Edit this file as you would edit a play; from then on Duologue uses it instead of the page.
@@ -51,20 +48,6 @@ _PREFACE = """\
 # 文字里有 “: ” 或 “ #”，或以 " - * 之类的符号开头时，要加引号，或写在 “|-” 的下一行。
 """
 _DIGEST = "# Duologue tells by this digest whether the file has been edited: "
-
-
-def transcript_path(page: Path) -> Path:
-    """Return where the transcript file of a page stands: beside it. A transcript file stands for itself.
-
-    >>> transcript_path(Path("talks/one.html")).name
-    'one.transcript.yaml'
-    """
-    return page if is_transcript_file(page) else page.with_name(page.stem + _SUFFIX)
-
-
-def is_transcript_file(path: Path) -> bool:
-    """Tell by its name whether a file is a transcript file."""
-    return path.name.lower().endswith(_SUFFIX)
 
 
 def is_edited(source: str) -> bool:

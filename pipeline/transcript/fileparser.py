@@ -29,6 +29,7 @@ from pipeline.model import (
     Transcript,
     Turn,
     Wording,
+    text_digest,
 )
 from pipeline.transcript.timespan import parse_span
 from pipeline.yamlfile import Faults, Node, load_yaml
@@ -66,7 +67,8 @@ def parse_transcript(source: str, *, file: str) -> Transcript:
     speakers = tuple(parser.speaker(id, node) for id, node in faults.mapping(head["speakers"]).items())
     turns, chapters = parser.turns(head["turns"], speakers)
     transcript = Transcript(
-        id=parser.pattern(head["id"], _ID, "16 hex digits"),
+        # A file that was written by hand, without a page behind it, is its own first document.
+        id=parser.pattern(head["id"], _ID, "16 hex digits") or text_digest(source),
         titles=parser.localized(head["title"]),
         speakers=speakers,
         turns=turns,
@@ -76,8 +78,6 @@ def parse_transcript(source: str, *, file: str) -> Transcript:
         source=Source(**{key: faults.text(node) for key, node in _entries(faults, head["source"], _SOURCE).items()}),
         sheet=parser.sheet(head),
     )
-    if not transcript.id:
-        faults.add(head["id"], "expected the transcript's id: 16 hex digits, which stay the same through every edit")
     faults.raise_as(TranscriptError, hint=_HINT)
     return transcript
 

@@ -26,10 +26,8 @@ from pipeline.model import (
 )
 from pipeline.transcript.file import (
     is_edited,
-    is_transcript_file,
     parse_transcript,
     render_transcript,
-    transcript_path,
 )
 from tests.transcript.transcripts import NASTY, transcripts
 
@@ -365,7 +363,6 @@ def test_a_transcript_without_id_or_turns_says_what_is_missing() -> None:
     """What must stand in the file is named."""
     assert str(fault("title: Talk\n")).splitlines() == [
         "talk.transcript.yaml: line 1, $.turns: expected at least one turn",
-        "line 1, $.id: expected the transcript's id: 16 hex digits, which stay the same through every edit",
     ]
 
 
@@ -429,21 +426,3 @@ def test_any_yaml_is_read_or_refused(content: object) -> None:
     answer = read_or_refused(source)
 
     assert isinstance(answer, Transcript) or answer.message
-
-
-# ----------------------------------------------------------------------------------- names
-
-
-@pytest.mark.parametrize(
-    ("page", "file"),
-    [("talk.html", "talk.transcript.yaml"), ("v1.2.txt", "v1.2.transcript.yaml"), ("talk.transcript.yaml",) * 2],
-)
-def test_the_file_stands_beside_the_page(page: str, file: str) -> None:
-    """Same folder, same stem; a transcript file stands for itself."""
-    assert transcript_path(Path("talks", page)) == Path("talks", file)
-
-
-def test_a_transcript_file_is_known_by_its_name() -> None:
-    """Other YAML files are pages like any other."""
-    assert is_transcript_file(Path("talk.transcript.yaml"))
-    assert not is_transcript_file(Path("voices.yaml"))

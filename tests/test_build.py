@@ -1,0 +1,274 @@
+"""The whole line, with the real espeak and a loopback service that speaks as edge does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from mutagen.id3 import ID3
+
+from pipeline.build import BuildReport, BuildSettings, build_episodes
+from pipeline.errors import EngineUnavailable, EngineUnknown, OutputError, PipelineError, PlanError, TranscriptError
+from pipeline.progress import Notice, Progress
+from tests.plays import BILINGUAL, CHINESE, write_play
+from tests.speech.edge_service import EdgeService
+
+
+class Desk:
+    """A folder with one play, a cache and an output folder, and a way to build."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.page = write_play(folder / "tea.transcript.yaml", BILINGUAL)
+        self.environment = {"DUOLOGUE_CACHE": str(folder / "cache"), "DUOLOGUE_OFFLINE": "1"}
+        self.events: list[Progress | Notice] = []
+
+    def build(self, *pages: Path | str, settings: BuildSettings | None = None, output: str = "output") -> BuildReport:
+        """Build some pages, else the play, into a folder of the desk; with espeak, unless told otherwise."""
+        chosen = settings or BuildSettings(engine="espeak")
+        return build_episodes(
+            pages or [self.page],
+            replace(chosen, output=self.folder / output),
+            environment=self.environment,
+            on_progress=self.events.append,
+        )
+
+    @property
+    def notices(self) -> list[str]:
+        """What a person was told."""
+        return [event.text for event in self.events if isinstance(event, Notice)]
+
+
+def title_of(audio: Path) -> str:
+    """The title in an MP3's tags."""
+    return str(ID3(audio)["TIT2"].text[0])  # type: ignore[no-untyped-call]  # mutagen is not annotated
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk in a folder of its own, which is the working folder."""
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path)
+
+
+def test_a_page_becomes_an_episode_in_its_own_languages(desk: Desk) -> None:
+    """Without options a bilingual page is heard in both languages, each speaker in a voice of their own."""
+    (built,) = desk.build().episodes
+
+    episode = built.episode
+    folder = desk.folder / "output" / "en-zh" / "tea"
+    assert sorted(path.name for path in folder.iterdir()) == ["episode.json", "tea.mp3", "tea.transcript.yaml"]
+    assert [cue.language for cue in episode.cues] == ["en", "zh"] * 3
+    assert episode.cast["ana"] != episode.cast["ben"]
+    assert (built.utterances, built.cached) == (6, 0)
+    assert title_of(episode.audio) == "Tea"
+    assert episode.artist == "Ana, Ben"
+
+
+def test_the_same_page_gives_the_same_bytes(desk: Desk) -> None:
+    """An empty cache, another folder and another number of workers change nothing."""
+    (first,) = desk.build().episodes
+    shutil.rmtree(desk.folder / "cache")
+    (second,) = desk.build(settings=BuildSettings(engine="espeak", jobs=1), output="elsewhere").episodes
+
+    assert first.cached == second.cached == 0
+    for name in ("tea.mp3", "tea.transcript.yaml", "episode.json"):
+        one, other = (built.episode.audio.with_name(name).read_bytes() for built in (first, second))
+        assert one == other, name
+
+
+def test_a_second_build_speaks_nothing(desk: Desk) -> None:
+    """Every clip comes from the cache, and the audio is the same."""
+    (first,) = desk.build().episodes
+    audio = first.episode.audio.read_bytes()
+    (second,) = desk.build().episodes
+
+    assert second.cached == second.utterances
+    assert second.episode.audio.read_bytes() == audio
+
+
+def test_a_corrected_line_costs_one_line(desk: Desk) -> None:
+    """After an edit, only the utterance that changed is spoken."""
+    desk.build()
+    write_play(desk.page, [("ana", "Good evening, Ben.", BILINGUAL[0][2]), *BILINGUAL[1:]])
+    (built,) = desk.build().episodes
+
+    assert built.utterances - built.cached == 1
+
+
+def test_several_plans_share_their_clips(desk: Desk) -> None:
+    """Three editions from one reading: what two of them spoke, the third does not."""
+    plans = ("zh", "en", "en+zh")
+    report = desk.build(settings=BuildSettings(engine="espeak", languages=plans))
+
+    assert [built.episode.edition for built in report.episodes] == ["zh", "en", "en-zh"]
+    assert [built.cached for built in report.episodes] == [0, 0, 6]
+
+
+def test_a_bad_page_stops_nobody(desk: Desk) -> None:
+    """The others are built, and each failure says which page, what and where."""
+    (desk.folder / "empty.txt").touch()
+    report = desk.build("missing.txt", "empty.txt", desk.page, "*.nothing")
+
+    assert len(report.episodes) == 1
+    assert {failed.page for failed in report.failed} == {"missing.txt", "empty.txt", "*.nothing"}
+    assert all(isinstance(failed.error, TranscriptError) for failed in report.failed)
+
+
+def test_fail_fast_stops_at_the_first_bad_page(desk: Desk) -> None:
+    """The first failure leaves the call."""
+    with pytest.raises(TranscriptError, match=r"missing\.txt: there is no such file"):
+        desk.build("missing.txt", desk.page, settings=BuildSettings(engine="espeak", fail_fast=True))
+
+
+def test_a_language_that_the_page_lacks_is_an_error_with_a_way_out(desk: Desk) -> None:
+    """The plan's failure names the turns and the command that would work; other plans are built."""
+    page = write_play(desk.folder / "chinese.transcript.yaml", CHINESE)
+    report = desk.build(page, settings=BuildSettings(engine="espeak", languages=("en", "zh")))
+
+    (failed,) = report.failed
+    assert isinstance(failed.error, PlanError)
+    assert "--language zh" in failed.error.hint
+    assert [built.episode.edition for built in report.episodes] == ["zh"]
+
+
+def test_a_part_leaves_the_whole_episode_alone(desk: Desk) -> None:
+    """`turns` builds those turns into a file of their own, and the long run uses their clips."""
+    (part,) = desk.build(settings=BuildSettings(engine="espeak", turns=range(1, 2))).episodes
+    (whole,) = desk.build().episodes
+
+    assert part.episode.audio.name == "tea.turns-2-2.mp3"
+    assert {cue.speaker for cue in part.episode.cues} == {"ben"}
+    assert not (part.episode.audio.parent / "tea.turns-2-2.json").exists()
+    assert whole.cached == part.utterances == 2
+    assert whole.episode.cast == part.episode.cast
+
+
+def test_turns_that_are_not_there_are_an_error(desk: Desk) -> None:
+    """A range beyond the last turn says how many there are."""
+    (failed,) = desk.build(settings=BuildSettings(engine="espeak", turns=range(40, 52))).failed
+
+    assert "3 turns" in f"{failed.error} {failed.error.hint}"
+
+
+def test_an_edition_has_one_plan_and_a_plain_name(desk: Desk) -> None:
+    """Two plans in one edition, or a name that is no folder's, are refused before any work."""
+    with pytest.raises(PlanError, match="cannot hold"):
+        desk.build(settings=BuildSettings(languages=("en", "zh"), edition="both"))
+    with pytest.raises(PlanError, match="not a name for an edition"):
+        desk.build(settings=BuildSettings(edition="../up"))
+
+
+def test_two_pages_of_one_name_have_two_folders(desk: Desk) -> None:
+    """The second takes six digits of its id into its slug; neither overwrites the other."""
+    for folder, id in (("a", "aaaaaaaaaaaaaaaa"), ("b", "bbbbbbbbbbbbbbbb")):
+        (desk.folder / folder).mkdir()
+        write_play(desk.folder / folder / "talk.transcript.yaml", BILINGUAL, title=folder, id=id)
+    report = desk.build("a", "b", settings=BuildSettings(engine="espeak", languages=("zh",)))
+    again = desk.build("b", settings=BuildSettings(engine="espeak", languages=("zh",)))
+
+    assert [built.episode.slug for built in report.episodes] == ["talk", "talk-bbbbbb"]
+    assert [built.episode.slug for built in again.episodes] == ["talk-bbbbbb"]
+
+
+def test_an_unknown_engine_is_told_before_any_page_is_read(desk: Desk) -> None:
+    """A mistyped name leaves the call at once, with a guess."""
+    with pytest.raises(EngineUnknown) as caught:
+        desk.build("missing.txt", settings=BuildSettings(engine="espaek"))
+
+    assert "espeak" in caught.value.hint
+
+
+def test_an_output_that_cannot_be_written_is_told_before_anything_is_spoken(desk: Desk) -> None:
+    """A file in the folder's place ends the run; the cache holds no clip."""
+    (desk.folder / "output").write_text("in the way")
+
+    with pytest.raises(OutputError):
+        desk.build()
+    assert not list((desk.folder / "cache").rglob("*/*"))
+
+
+# ------------------------------------------------------------------- which engine speaks
+
+
+def test_auto_takes_the_online_voices_where_they_answer(desk: Desk) -> None:
+    """The service is asked once, speaks each line once, and the first run says where the text goes."""
+    with EdgeService().running() as service:
+        desk.environment = {**service.environment(), "DUOLOGUE_CACHE": str(desk.folder / "cache")}
+        (built,) = desk.build(settings=BuildSettings()).episodes
+        spoken = len(service.texts)
+        (again,) = desk.build(settings=BuildSettings()).episodes
+
+    assert (built.episode.engine, built.episode.draft) == ("edge", False)
+    assert again.cached == again.utterances
+    assert len(service.texts) == spoken
+    assert ["127.0.0.1" in notice for notice in desk.notices] == [True]
+
+
+def test_auto_makes_a_draft_where_nothing_answers_and_replaces_it_later(desk: Desk) -> None:
+    """The draft says so, with the reason; once the service answers, the episode is made with it."""
+    (draft,) = desk.build(settings=BuildSettings()).episodes
+    title = title_of(draft.episode.audio)
+    with EdgeService().running() as service:
+        desk.environment = {**service.environment(), "DUOLOGUE_CACHE": str(desk.folder / "cache")}
+        (final,) = desk.build(settings=BuildSettings()).episodes
+
+    assert (draft.episode.engine, draft.episode.draft) == ("espeak", True)
+    assert title == "Tea (draft)"
+    assert "DUOLOGUE_OFFLINE" in desk.notices[0]
+    assert (final.episode.engine, final.episode.draft) == ("edge", False)
+    assert title_of(final.episode.audio) == "Tea"
+
+
+def test_a_draft_never_replaces_a_finished_episode(desk: Desk) -> None:
+    """A finished episode whose lines are cached needs no network; where one is missing, the build stops."""
+    with EdgeService().running() as service:
+        online = {**service.environment(), "DUOLOGUE_CACHE": str(desk.folder / "cache")}
+        desk.environment = online
+        desk.build(settings=BuildSettings())
+    (cached,) = desk.build(settings=BuildSettings()).episodes
+    audio = cached.episode.audio.read_bytes()
+    write_play(desk.page, [*BILINGUAL, ("ben", "One more thing.", "还有一件事。")])
+    report = desk.build(settings=BuildSettings())
+
+    assert cached.cached == cached.utterances
+    assert isinstance(report.failed[0].error, EngineUnavailable)
+    assert "--engine espeak" in report.failed[0].error.hint
+    assert cached.episode.audio.read_bytes() == audio
+
+
+def test_an_engine_asked_for_by_name_never_falls_back(desk: Desk) -> None:
+    """With edge forbidden, a build by edge fails and builds nothing."""
+    report = desk.build(settings=BuildSettings(engine="edge"))
+
+    assert report.episodes == ()
+    assert isinstance(report.failed[0].error, EngineUnavailable)
+
+
+def test_the_facts_of_an_episode_hold_no_path_and_no_clock(desk: Desk) -> None:
+    """episode.json names its audio by file name and says nothing of this machine."""
+    (built,) = desk.build().episodes
+    text = built.episode.audio.with_name("episode.json").read_text(encoding="utf-8")
+
+    assert str(desk.folder) not in text
+    assert json.loads(text)["audio"] == "tea.mp3"
+
+
+def test_it_works_inside_a_running_event_loop(desk: Desk) -> None:
+    """A notebook's loop is no hindrance."""
+
+    async def notebook() -> BuildReport:
+        return desk.build()
+
+    assert len(asyncio.run(notebook()).episodes) == 1
+
+
+def test_errors_of_a_build_are_all_of_ours(desk: Desk) -> None:
+    """Whatever fails for a page is a PipelineError with a message."""
+    report = desk.build("missing.txt")
+
+    assert all(isinstance(failed.error, PipelineError) and failed.error.message for failed in report.failed)

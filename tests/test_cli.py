@@ -1,0 +1,350 @@
+"""The command, as a process: what it prints where, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.plays import BILINGUAL, CHINESE, write_play
+from tests.speech.edge_service import EdgeService
+
+ROOT = Path(__file__).resolve().parent.parent
+SHOPPING = "Shopping list\n\nEggs: 12\nMilk: 2 l\nBread\nRice: 1 kg\n"
+
+
+class Shell:
+    """A working folder in which the command is run, offline and with a cache of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("DUOLOGUE_")},
+            "DUOLOGUE_CACHE": str(folder / "cache"),
+            "DUOLOGUE_OFFLINE": "1",
+            "PYTHONUTF8": "1",
+        }
+
+    def run(
+        self, *arguments: str, piped: bytes | None = None, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "pipeline", *arguments],
+            cwd=self.folder,
+            env={**self.environment, **(environment or {})},
+            input=piped.decode("utf-8") if piped is not None else "",
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """Write a file into the folder."""
+        path = self.folder / name
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        return path
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """A folder with one bilingual play in it."""
+    write_play(tmp_path / "tea.transcript.yaml", BILINGUAL)
+    return Shell(tmp_path)
+
+
+def assert_clean(finished: subprocess.CompletedProcess[str], code: int) -> None:
+    """The exit code is right, and nobody sees a traceback."""
+    assert (finished.returncode, "Traceback" in finished.stderr) == (code, False), finished.stderr
+
+
+# ----------------------------------------------------------------------------------- read
+
+
+def test_read_writes_a_transcript_file_and_never_over_a_persons_work(shell: Shell) -> None:
+    """The file is written beside the page, again if untouched, and left alone once edited."""
+    shell.write(
+        "talk.txt", "Ana: Good morning, everyone.\n\nBen: Good morning, Ana. Shall we begin?\n\nAna: Yes, please do.\n"
+    )
+    first = shell.run("read", "talk.txt")
+    again = shell.run("read", "talk.txt")
+    file = shell.folder / "talk.transcript.yaml"
+    edited = file.read_text(encoding="utf-8").replace("Shall we begin?", "Shall we start?")
+    file.write_text(edited, encoding="utf-8")
+    refused = shell.run("read", "talk.txt")
+
+    assert_clean(first, 0)
+    assert first.stdout.strip() == "talk.transcript.yaml"
+    assert_clean(again, 0)
+    assert_clean(refused, 1)
+    assert "edited" in refused.stderr
+    assert "--force" in refused.stderr
+    assert file.read_text(encoding="utf-8") == edited
+
+    forced = shell.run("read", "talk.txt", "--force")
+    assert_clean(forced, 0)
+    assert "Shall we begin?" in file.read_text(encoding="utf-8")
+
+
+def test_build_uses_an_edited_transcript_file_and_says_so(shell: Shell) -> None:
+    """What a person corrected is what is spoken; --fresh reads the page."""
+    shell.write(
+        "talk.txt", "Ana: Good morning, everyone.\n\nBen: Good morning, Ana. Shall we begin?\n\nAna: Yes, please do.\n"
+    )
+    shell.run("read", "talk.txt")
+    file = shell.folder / "talk.transcript.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Shall we begin?", "Shall we start?"), encoding="utf-8")
+    edited = shell.run("build", "talk.txt", "--engine", "espeak")
+    fresh = shell.run("build", "talk.txt", "--engine", "espeak", "--fresh", "--edition", "fresh")
+
+    def texts(edition: str) -> str:
+        return (shell.folder / "output" / edition / "talk" / "episode.json").read_text(encoding="utf-8")
+
+    assert_clean(edited, 0)
+    assert "talk.transcript.yaml" in edited.stderr
+    assert "Shall we start?" in texts("en")
+    assert_clean(fresh, 0)
+    assert "Shall we begin?" in texts("fresh")
+
+
+def test_read_json_prints_the_transcript_and_nothing_else(shell: Shell) -> None:
+    """Standard output is one JSON value of the promised shape; nothing is written."""
+    before = sorted(shell.folder.iterdir())
+    finished = shell.run("read", "tea.transcript.yaml", "--json")
+
+    assert_clean(finished, 0)
+    value = json.loads(finished.stdout)
+    assert list(value) == ["schema", "title", "date", "languages", "speakers", "chapters", "turns", "omissions"]
+    assert value["turns"][0] == {"speaker": "ana", "passages": [{"en": BILINGUAL[0][1], "zh": BILINGUAL[0][2]}]}
+    assert sorted(shell.folder.iterdir()) == before
+
+
+def test_read_takes_a_page_from_standard_input(shell: Shell) -> None:
+    """What is piped in is read; without --output its transcript file goes to standard output."""
+    finished = shell.run(
+        "read", "-", piped="安娜：你好，今天好吗？\n\n本：我很好，谢谢你。\n\n安娜：那太好了。\n".encode()
+    )
+
+    assert_clean(finished, 0)
+    assert "你好，今天好吗？" in finished.stdout
+
+
+def test_json_survives_a_console_that_is_not_utf8(shell: Shell) -> None:
+    """On a console of another encoding the JSON is plain ASCII, and messages are shown with escapes."""
+    latin = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+    printed = shell.run("read", "tea.transcript.yaml", "--json", environment=latin)
+    shown = subprocess.run(
+        [sys.executable, "-m", "pipeline", "read", "tea.transcript.yaml", "--preview"],
+        cwd=shell.folder,
+        env={**shell.environment, **latin},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert_clean(printed, 0)
+    assert json.loads(printed.stdout)["turns"][0]["passages"][0]["zh"] == BILINGUAL[0][2]
+    assert shown.returncode == 0
+
+
+# ---------------------------------------------------------------------------------- build
+
+
+def test_build_prints_the_path_of_each_episode(shell: Shell) -> None:
+    """Standard output holds paths and nothing else; the report goes to standard error."""
+    finished = shell.run(
+        "build", "tea.transcript.yaml", "--engine", "espeak", "--language", "zh", "--language", "en+zh"
+    )
+
+    assert_clean(finished, 0)
+    paths = [Path(line) for line in finished.stdout.splitlines()]
+    assert paths == [Path("output/zh/tea/tea.mp3"), Path("output/en-zh/tea/tea.mp3")]
+    assert all((shell.folder / path).stat().st_size > 1000 for path in paths)
+    assert "from the cache" in finished.stderr
+
+
+def test_build_json_is_the_promised_report(shell: Shell) -> None:
+    """Episodes and failures have the keys that programs rely on."""
+    shell.write("empty.txt", "")
+    shell.write("list.txt", SHOPPING)
+    finished = shell.run("build", ".", "--engine", "espeak", "--json")
+
+    assert_clean(finished, 1)
+    report = json.loads(finished.stdout)
+    assert list(report) == ["schema", "episodes", "failed"]
+    (episode,) = report["episodes"]
+    assert set(episode) == {
+        "audio", "duration_ms", "language", "edition", "engine", "draft", "utterances", "cached", "chapters",
+        "speakers", "seconds",
+    }  # fmt: skip
+    assert (shell.folder / episode["audio"]).is_file()
+    assert len(set(episode["speakers"].values())) == 2
+    assert [failed["page"] for failed in report["failed"]] == ["empty.txt", "list.txt"]
+    assert all(set(failed) == {"page", "error", "where", "hint"} and failed["hint"] for failed in report["failed"])
+
+
+def test_a_page_without_a_conversation_shows_how_to_mark_one_up(shell: Shell) -> None:
+    """The hint is an example that one can copy."""
+    shell.write("list.txt", SHOPPING)
+    finished = shell.run("read", "list.txt", "--preview")
+
+    assert_clean(finished, 1)
+    assert "list.txt" in finished.stderr
+    assert "Ana: " in finished.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["build"], 2, "PAGE"),
+        (["build", "tea.transcript.yaml", "--language", "klingon!"], 1, "is not a language"),
+        (["build", "tea.transcript.yaml", "--engine", "espaek"], 1, "Did you mean 'espeak'"),
+        (["build", "tea.transcript.yaml", "--turns", "9-4"], 2, "40-52"),
+        (["build", "tea.transcript.yaml", "--sample", "soon"], 2, "60s"),
+        (["build", "tea.transcript.yaml", "--engine", "espeak", "--bitrate", "97"], 1, "97"),
+        (["build", "tea.transcript.yaml", "--engine", "espeak", "--turns", "40-52"], 1, "3 turns"),
+        (["build", "missing.txt", "--engine", "espeak"], 1, "missing.txt: there is no such file"),
+        (["build", "tea.transcript.yaml", "--voices", "missing.yaml"], 1, "missing.yaml"),
+        (["read", "missing.txt"], 1, "missing.txt: there is no such file"),
+        (["read", "."], 1, "is a folder"),
+        (["voices", "list", "espaek"], 1, "Did you mean 'espeak'"),
+    ],
+)
+def test_bad_input_gets_one_clear_message(shell: Shell, arguments: list[str], code: int, said: str) -> None:
+    """Each mistake has its message, its exit code, and no traceback."""
+    finished = shell.run(*arguments, environment={"COLUMNS": "200"})
+
+    assert_clean(finished, code)
+    assert said in finished.stderr
+
+
+def test_a_language_that_is_missing_names_the_command_that_works(shell: Shell) -> None:
+    """The message counts the turns and gives the option."""
+    write_play(shell.folder / "zh.transcript.yaml", CHINESE)
+    finished = shell.run("build", "zh.transcript.yaml", "--language", "en", "--engine", "espeak")
+
+    assert_clean(finished, 1)
+    assert "--language zh" in finished.stderr
+    assert_clean(shell.run("build", "zh.transcript.yaml", "--language", "zh", "--engine", "espeak"), 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.transcript.yaml", "turns: [unclosed\n"),
+        ("binary.txt", bytes(range(256)) * 40),
+        ("blank.txt", "\n \n\t\n"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 200),
+        ("control.txt", "Ana: \x1b[2Jhello\n\nBen: good \x07morning\n\nAna: yes indeed\n"),
+    ],
+)
+def test_whatever_a_file_holds_ends_in_a_result_or_a_message(shell: Shell, name: str, content: str | bytes) -> None:
+    """Exit code 0 or 1, one message, and no control sequence of the page in the terminal."""
+    shell.write(name, content)
+    finished = shell.run("read", name, "--preview")
+
+    assert finished.returncode in (0, 1)
+    assert_clean(finished, finished.returncode)
+    assert not {"\x1b", "\x07"} & set(finished.stdout + finished.stderr)
+
+
+@pytest.mark.skipif(os.name == "nt" or getattr(os, "geteuid", lambda: 1)() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_told(shell: Shell) -> None:
+    """The message names the folder."""
+    (shell.folder / "output").mkdir(mode=0o500)
+    finished = shell.run("build", "tea.transcript.yaml", "--engine", "espeak")
+
+    assert_clean(finished, 1)
+    assert "output" in finished.stderr
+
+
+def test_two_runs_in_one_folder_do_not_disturb_each_other(shell: Shell) -> None:
+    """Both succeed at once, and leave whole files and no temporary ones."""
+    command = [sys.executable, "-m", "pipeline", "build", "tea.transcript.yaml", "--engine", "espeak"]
+    runs = [
+        subprocess.Popen(
+            command, cwd=shell.folder, env=shell.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    for run in runs:
+        run.communicate(timeout=60)
+
+    assert [run.returncode for run in runs] == [0, 0]
+    folder = shell.folder / "output" / "en-zh" / "tea"
+    assert sorted(path.name for path in folder.iterdir()) == ["episode.json", "tea.mp3", "tea.transcript.yaml"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a single process")
+def test_an_interrupted_build_keeps_what_was_spoken_and_leaves_nothing_half_written(shell: Shell) -> None:
+    """Ctrl-C while the service stalls: exit code 130, one line, no MP3; the next run pays for the rest only."""
+    with EdgeService(faults={4: "stall"}, stall_s=30).running() as service:
+        environment = {
+            **service.environment(),
+            "DUOLOGUE_CACHE": shell.environment["DUOLOGUE_CACHE"],
+            "PYTHONUTF8": "1",
+        }
+        command = [sys.executable, "-m", "pipeline", "build", "tea.transcript.yaml", "--jobs", "1"]
+        run = subprocess.Popen(
+            command, cwd=shell.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+        deadline = time.monotonic() + 30
+        while service.requests < 5 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=30)
+        spoken = set(service.ssml[:-1])
+        again = subprocess.run(command, cwd=shell.folder, env=environment, capture_output=True, timeout=60, check=False)
+        later = set(service.ssml[len(spoken) + 1 :])
+
+    assert run.returncode == 130, said
+    assert "Traceback" not in said
+    assert again.returncode == 0
+    assert len(spoken) >= 2
+    assert not spoken & later
+
+
+def test_voices_are_listed_by_language(shell: Shell) -> None:
+    """Each line names engine, voice, locale and gender, separated by tabs."""
+    finished = shell.run("voices", "list", "edge", "--language", "zh")
+
+    assert_clean(finished, 0)
+    rows = [line.split("\t") for line in finished.stdout.splitlines()]
+    assert ["edge", "zh-CN-XiaoxiaoNeural", "zh-CN", "female"] in rows
+    assert rows[0][2] == "zh-CN"
+    assert not [row for row in rows if row[1] == "fr-FR-DeniseNeural"]
+
+
+def test_the_installed_command_runs() -> None:
+    """`duologue --version` answers, and every command has help with an example."""
+    command = Path(sys.executable).with_name("duologue.exe" if os.name == "nt" else "duologue")
+    version = subprocess.run([command, "--version"], capture_output=True, text=True, timeout=60, check=True)
+
+    assert version.stdout.startswith("duologue ")
+    for name in (["read"], ["build"], ["voices", "list"]):
+        helped = subprocess.run(
+            [command, *name, "--help"], capture_output=True, encoding="utf-8", timeout=60, check=True
+        )
+        assert "Example" in helped.stdout
+
+
+def test_nothing_is_shown_as_a_bug_without_a_way_to_report_it(shell: Shell) -> None:
+    """A broken installation of an engine is told as an error of ours, not as a traceback."""
+    finished = shell.run(
+        "build",
+        "tea.transcript.yaml",
+        "--engine",
+        "espeak",
+        environment={"DUOLOGUE_ESPEAK_LIBRARY": str(ROOT / "README.md")},
+    )
+
+    assert_clean(finished, 1)
+    assert "espeak" in finished.stderr

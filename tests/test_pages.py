@@ -1,0 +1,95 @@
+"""Which documents a command is asked to work on."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import TranscriptError
+from pipeline.pages import Page, expand_pages
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with pages and other files in it, which is the working folder."""
+    names = ("b.txt", "a.md", "notes.pdf", ".hidden.txt", "a.transcript.yaml", "alone.transcript.yaml", "voices.yaml")
+    for name in names:
+        (tmp_path / name).write_text("Ana: Hello.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def paths_of(*arguments: str) -> list[str]:
+    """The paths of the pages that arguments name."""
+    return [page.path for page in expand_pages(arguments)[0]]
+
+
+def test_a_folder_gives_its_pages_and_transcripts_without_a_page(folder: Path) -> None:
+    """Hidden files and other kinds are passed over, and so is the transcript file of a page that is there."""
+    assert paths_of(".") == ["a.md", "b.txt", "alone.transcript.yaml"]
+
+
+def test_patterns_are_expanded_here(folder: Path) -> None:
+    """As on Windows, where nobody else does."""
+    assert paths_of("*.txt", "*.md") == ["b.txt", "a.md"]
+
+
+def test_each_page_comes_once(folder: Path) -> None:
+    """However often it is named."""
+    assert paths_of("b.txt", "*.txt", "b.txt") == ["b.txt"]
+
+
+def test_a_path_that_is_not_there_is_a_page_and_an_empty_pattern_a_fault(folder: Path) -> None:
+    """The first fails when it is read, the second has nothing to read."""
+    (folder / "empty").mkdir()
+    pages, faulty = expand_pages(["missing.txt", "*.nothing", "empty"])
+
+    assert pages == (Page("missing.txt"),)
+    assert [argument for argument, _ in faulty] == ["*.nothing", "empty"]
+
+
+def test_a_name_with_brackets_is_a_name_first(folder: Path) -> None:
+    """A file that is called like a pattern is that file."""
+    (folder / "talk[1].txt").touch()
+
+    assert paths_of("talk[1].txt") == ["talk[1].txt"]
+
+
+@pytest.mark.parametrize(
+    ("page", "file"),
+    [("talk.html", "talk.transcript.yaml"), ("v1.2.txt", "v1.2.transcript.yaml"), ("talk.transcript.yaml",) * 2],
+)
+def test_the_transcript_file_stands_beside_the_page(page: str, file: str) -> None:
+    """Same folder, same stem; a transcript file stands for itself."""
+    assert Page(str(Path("talks", page))).transcript_path == Path("talks", file)
+
+
+def test_a_transcript_file_is_known_by_its_name() -> None:
+    """Other YAML files are pages like any other."""
+    assert Page("Talk.Transcript.YAML").is_transcript_file
+    assert not Page("voices.yaml").is_transcript_file
+
+
+def test_standard_input_is_a_page_without_a_name(folder: Path) -> None:
+    """Its bytes are what is piped in."""
+    page = Page("-")
+
+    assert (page.load(io.BytesIO(b"Ana: Hello.")), page.stem, page.name) == (b"Ana: Hello.", "", "standard input")
+
+
+@pytest.mark.parametrize(("path", "said"), [("missing.txt", "no such file"), (".", "is a folder")])
+def test_what_cannot_be_read_is_told(folder: Path, path: str, said: str) -> None:
+    """Missing files and folders are errors of ours."""
+    with pytest.raises(TranscriptError, match=said):
+        Page(path).load(io.BytesIO())
+
+
+def test_a_file_that_no_conversation_fills_is_refused(folder: Path) -> None:
+    """A sparse file of 65 MB is not read into memory whole to find that out."""
+    with (folder / "huge.txt").open("wb") as file:
+        file.truncate(65 * 1024**2)
+
+    with pytest.raises(TranscriptError, match="larger than 64 MB"):
+        Page("huge.txt").load(io.BytesIO())
