@@ -272,7 +272,7 @@ class _Job:
             engine=engine.name,
             offered=engine.voices(),
             # The page's own plan is what it has, so that no page fails for want of an option.
-            missing=settings.missing if self.run.plans else "skip",
+            missing=settings.missing if self.run.plans else "source",
         )
         if settings.turns is not None or settings.sample_ms is not None:
             script = excerpt(script, turns=settings.turns, at_most_ms=settings.sample_ms)

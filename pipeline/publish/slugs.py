@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from anyascii import anyascii
 
 MOST_CHARACTERS = 60
+_HAN = re.compile("[\u3400-\u9fff]")
 _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
 
@@ -17,11 +17,8 @@ def slugify(text: str) -> str:
     >>> slugify("Ana & Ben: Episode 7"), slugify("早安"), slugify("***")
     ('ana-ben-episode-7', 'zao-an', '')
     """
-    plain = unicodedata.normalize("NFKD", text)
-    romanised = anyascii("".join(sign for sign in plain if not unicodedata.combining(sign)))
-    if not text.isascii():
-        # Each Han sign is romanised with a capital: ZaoAn, which reads better as zao-an.
-        romanised = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", romanised)
+    # A syllable for each Han sign: zao-an reads better than zaoan.
+    romanised = anyascii(_HAN.sub(lambda sign: f" {anyascii(sign[0])} ", text))
     slug = re.sub(r"[^a-z0-9]+", "-", romanised.lower()).strip("-")
     return slug[:MOST_CHARACTERS].rstrip("-")
 

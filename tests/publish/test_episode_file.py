@@ -1,0 +1,57 @@
+"""The facts of a finished episode."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.language import LanguagePlan
+from pipeline.model import CastVoice, ChapterMark, Cue, Episode, Source
+from pipeline.publish.episode_file import EPISODE_FILE, BuiltBefore, read_built_before, render_episode
+
+EPISODE = Episode(
+    id="c0ffee0123456789",
+    title="Tea",
+    artist="Ana, Ben",
+    date="2026-04",
+    audio=Path("somewhere", "tea.mp3"),
+    duration_ms=9_000,
+    plan=LanguagePlan(("zh", "en")),
+    edition="zh-en",
+    slug="tea",
+    engine="espeak",
+    draft=True,
+    cues=(Cue(0, 900, "ana", "zh", "你好。"),),
+    chapters=(ChapterMark("开始", 0, 9_000),),
+    cast={"ana": {"zh": CastVoice("cmn+f2")}},
+    source=Source(page="tea.txt"),
+)
+
+
+def test_the_next_build_finds_what_it_needs(tmp_path: Path) -> None:
+    """Id, page, title, engine and draft are read back as they were written."""
+    (tmp_path / EPISODE_FILE).write_text(render_episode(EPISODE), encoding="utf-8")
+
+    assert read_built_before(tmp_path) == BuiltBefore("c0ffee0123456789", "tea.txt", "Tea", "espeak", draft=True)
+
+
+def test_a_draft_says_so_in_the_edition_s_language() -> None:
+    """The title that is shown carries the mark; the title itself does not."""
+    facts = json.loads(render_episode(EPISODE))
+
+    assert (facts["title"], facts["shown_title"], facts["draft"]) == ("Tea", "Tea（草稿）", True)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"id": 1, "source": 2}', "\x00"])
+def test_a_file_that_cannot_be_read_counts_as_none(tmp_path: Path, content: str) -> None:
+    """Half a file, or somebody else's, does not stop a build."""
+    (tmp_path / EPISODE_FILE).write_text(content, encoding="utf-8")
+
+    assert read_built_before(tmp_path) is None
+
+
+def test_no_file_is_no_episode(tmp_path: Path) -> None:
+    """An empty folder holds none."""
+    assert read_built_before(tmp_path) is None
