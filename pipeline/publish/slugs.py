@@ -19,7 +19,7 @@ def slugify(text: str) -> str:
     """
     # A syllable for each Han sign: zao-an reads better than zaoan.
     romanised = anyascii(_HAN.sub(lambda sign: f" {anyascii(sign[0])} ", text))
-    slug = re.sub(r"[^a-z0-9]+", "-", romanised.lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", romanised.lower().replace("'", "")).strip("-")
     return slug[:MOST_CHARACTERS].rstrip("-")
 
 

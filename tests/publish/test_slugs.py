@@ -34,9 +34,9 @@ def test_every_episode_has_a_slug(stem: str, title: str, taken: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "slug"),
     [
-        ("Jürgen & Zoë: l’été", "jurgen-zoe-l-ete"),
+        ("Jürgen & Zoë: l’été", "jurgen-zoe-lete"),
         ("深度学习 Part 2", "shen-du-xue-xi-part-2"),
-        ("東京インタビュー", "dong-jing-intabyu"),
+        ("東京インタビュー", "dong-jing-intabiyu"),
         ("Интервью", "intervyu"),
         ("..//..", ""),
     ],
