@@ -9,6 +9,7 @@ before a label.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ _NUMBER = re.compile(
     r"\W{0,2}(?:part|chapter|第|section)?\s*(?P<number>\d{1,2})\s*(?:[章节部分]{1,2})?\W{0,2}\Z", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"[【〖](?P<title>[^【】〖〗]{1,40})[】〗]\Z")
-_NUMBERING = re.compile(r"\A(?:\d{1,2}\s*[.、)）]\s*|[一二三四五六七八九十]{1,3}\s*、\s*|#+\s+)")
+_NUMBERING = re.compile(r"\A(?:\d{1,2}\s*[.、)）](?!\d)\s*|[一二三四五六七八九十]{1,3}\s*、\s*|#+\s+)")
 _WIDEST_PART = 80
 _MOST_PARTS = 3
 
@@ -146,7 +147,7 @@ def _unmarked(
     """Yield short lines right before a label, if there are several or the labels change there."""
     if not marks or not is_punctuated(paragraphs, tuple(marks.values())):
         return
-    texts = [folded(paragraph.text) for paragraph in paragraphs[:end]]
+    counts = Counter(folded(paragraph.text) for paragraph in paragraphs[:end])
     found = [
         index
         for index in range(min(marks) + 1, end - 1)
@@ -155,13 +156,14 @@ def _unmarked(
         and index not in title
         and (index - 1 not in marks or marks[index - 1].rest)
         and _looks_like_heading(paragraphs[index])
-        and texts.count(texts[index]) == 1
+        and counts[folded(paragraphs[index].text)] == 1
     ]
+    if len(found) == 1:
+        before = {mark.label.key for at, mark in marks.items() if at < found[0]}
+        after = {mark.label.key for at, mark in marks.items() if at > found[0]}
+        found = [] if before & after else found
     for index in found:
-        before = {mark.label.key for at, mark in marks.items() if at < index}
-        after = {mark.label.key for at, mark in marks.items() if at > index}
-        if len(found) > 1 or not before & after:
-            yield Heading(_NUMBERING.sub("", paragraphs[index].text).strip(), index, index)
+        yield Heading(_NUMBERING.sub("", paragraphs[index].text).strip(), index, index)
 
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
@@ -33,12 +34,10 @@ def end_of_conversation(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) 
 
 def _last_mark(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> Mark:
     """Return the last mark before the first end of page that has most labels behind it."""
-    places = [mark.paragraph for mark in marks]
-    enough = places[(len(places) * 6) // 10]
-    for index in range(enough + 1, places[-1]):
-        if index not in places and is_page_end(paragraphs[index].text):
-            before = [mark for mark in marks if mark.paragraph < index]
-            return before[-1]
+    for first, second in pairwise(marks[len(marks) * 6 // 10 :]):
+        between = paragraphs[first.paragraph + (1 if first.rest else 2) : second.paragraph]
+        if any(is_page_end(paragraph.text) for paragraph in between):
+            return first
     return marks[-1]
 
 

@@ -36,6 +36,7 @@ _TRANSCRIBED_NAME = re.compile(
     r"[\u3400-\u9fff\u30a0-\u30ff]{1,10}(?:[·・‧•][A-Za-z.\u3400-\u9fff\u30a0-\u30ff]{1,10}){1,3}\Z"
 )
 _HAN_GRAMMAR = re.compile(r"[的了是在我你他她它们这那不就也都很和与把被吗呢吧么为但而或让对从到说想会能要有没怎什如]")
+_HOST_AND_NAME = re.compile(r"(?P<role>主持人|主持|记者|嘉宾)\s*(?P<name>[\u3400-\u9fff]{2,4})\Z")
 _NUMBER = re.compile(r"[\s#]*[\d一二三四五六七八九十]{1,2}\Z")
 
 
@@ -144,6 +145,9 @@ def read_label(text: str) -> Label | None:
         if " " not in name:
             return None
     name = vocabulary.GROUP_SUFFIX.sub("", name).strip()
+    role = _HOST_AND_NAME.match(name)
+    if role and is_chinese_name(role["name"]):
+        name, detail = role["name"], role["role"]
     shape = _shape(name)
     return Label(text, name, shape, short, detail) if shape else None
 
@@ -192,6 +196,9 @@ def _east_asian_shape(name: str) -> Shape | None:
         bare = bare.removesuffix(title)
     if is_chinese_name(bare):
         return "Chinese name"
+    latin = " ".join(_EAST_ASIAN.sub(" ", bare).split())
+    if " " in bare and latin and _western_shape(latin) in ("full name", "first name"):
+        return "full name"  # in both scripts
     return "East Asian name"
 
 

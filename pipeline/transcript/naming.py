@@ -66,6 +66,8 @@ def name_roles(keys: Sequence[str], representative: Callable[[str], str], contex
     order = list(dict.fromkeys(keys))
     asks = next((key for key in order if key in vocabulary.QUESTION_WORDS and representative(key) == key), "")
     answers = next((key for key in order if key in vocabulary.ANSWER_WORDS and representative(key) == key), "")
+    if not asks and len(answers) == 1:
+        answers = ""  # without a question, a letter is one of several that stand for people
     if not asks and not answers:
         return Cast(*_bare_roles(order))
     cast = Cast(*_bare_roles(order))

@@ -17,9 +17,17 @@ from itertools import pairwise
 from pipeline.language import count_scripts
 from pipeline.model import NARRATOR, Localized, Role, Speaker
 from pipeline.transcript import vocabulary
+from pipeline.transcript.aliases import find_full_forms
 from pipeline.transcript.labels import Label, Mark, label_key
+from pipeline.transcript.languages import language_of
 from pipeline.transcript.naming import Cast, name_roles
 
+_ROLE_WORDS: tuple[tuple[Role, frozenset[str]], ...] = (
+    ("narrator", vocabulary.NARRATOR_WORDS),
+    ("audience", vocabulary.AUDIENCE_WORDS),
+    ("host", vocabulary.HOST_WORDS),
+    ("guest", vocabulary.GUEST_WORDS - {"speaker"}),
+)
 _HAN = re.compile(r"[\u3400-\u9fff·・]+(?:[A-Za-z]\.[\u3400-\u9fff]+)?")
 _NAMED_IN_LATIN = re.compile(r"[^\W\d_][\w.'’\- ]*", re.ASCII)
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
@@ -53,14 +61,13 @@ def find_people(
             if label:
                 labels.setdefault(label.key, []).append(label)
     groups = _Groups(labels)
-    _join_declared(groups, labels)
-    _join_translations(groups, marks, bilingual=bilingual)
-    _join_shortened(groups, labels)
+    _join_other_names(groups, labels)
+    _join_translations(groups, marks, languages if bilingual else ())
     cast = name_roles([mark.label.key for mark in marks], groups.representative, context)
     for key, other in cast.same:
         groups.join(key, other)
     persons = groups.members()
-    roles = _roles(persons, voices, cast)
+    roles = _roles(persons, labels, voices, cast)
     speakers: list[Speaker] = []
     by_key: dict[str, str] = {}
     for place, keys in enumerate(persons):
@@ -77,6 +84,7 @@ class _Groups:
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._parent = {key: key for key in keys}
+        self._order = {key: place for place, key in enumerate(self._parent)}
 
     def representative(self, key: str) -> str:
         while self._parent[key] != key:
@@ -85,8 +93,7 @@ class _Groups:
 
     def join(self, key: str, other: str) -> None:
         first, second = self.representative(key), self.representative(other)
-        order = list(self._parent)
-        if order.index(second) < order.index(first):
+        if self._order[second] < self._order[first]:
             first, second = second, first
         self._parent[second] = first
 
@@ -98,82 +105,43 @@ class _Groups:
         return list(found.values())
 
 
-def _join_declared(groups: _Groups, labels: Mapping[str, list[Label]]) -> None:
-    """``Ana Silva (AS)`` declares that AS is she; ``安娜(Ana)`` gives the name twice."""
+def _join_other_names(groups: _Groups, labels: Mapping[str, list[Label]]) -> None:
+    """Join short forms with their full form, and ``安娜(Ana)`` with the name in its bracket."""
+    representative = {key: next((label for label in found if label.short), found[0]) for key, found in labels.items()}
+    for key, full in find_full_forms(representative).items():
+        groups.join(full, key)
     for key, found in labels.items():
         for label in found:
-            for other in (label.short, label.detail):
-                if other and label_key(other) in labels and label_key(other) != key:
-                    groups.join(key, label_key(other))
+            other = label_key(label.detail)
+            if other in labels and other != key:
+                groups.join(key, other)
 
 
-def _join_translations(groups: _Groups, marks: Sequence[Mark], *, bilingual: bool) -> None:
+def _join_translations(groups: _Groups, marks: Sequence[Mark], languages: Sequence[str]) -> None:
     """On a page in two languages a turn opens with one label and, for the translation, the other."""
     for mark in marks:
         if mark.alias and mark.alias.key != mark.label.key:
             groups.join(mark.label.key, mark.alias.key)
-    if not bilingual:
+    if not languages:
         return
     follow: Counter[tuple[str, str]] = Counter()
     for first, second in pairwise(marks):
-        if second.paragraph - first.paragraph <= 2 and _script(first.label) != _script(second.label):
+        written = tuple(language_of(mark.label.name, languages) for mark in (first, second))
+        if second.paragraph - first.paragraph <= 2 and written == tuple(languages):
             follow[first.label.key, second.label.key] += 1
     counts = Counter(mark.label.key for mark in marks)
-    pairs = [
-        (key, other)
-        for (key, other), together in follow.items()
-        if together * 10 >= 6 * counts[other] and together > follow[other, key] // 2
-    ]
+    pairs = [(key, other) for (key, other), together in follow.items() if together * 10 >= 6 * counts[other]]
     # One pair alone is two people who speak a language each, not one person with two names.
     if len({groups.representative(key) for key in counts} - {groups.representative(other) for _, other in pairs}) > 1:
         for key, other in pairs:
             groups.join(key, other)
 
 
-def _script(label: Label) -> str:
-    scripts = count_scripts(label.name)
-    return "han" if scripts["han"] else next(iter(scripts), "")
-
-
-def _join_shortened(groups: _Groups, labels: Mapping[str, list[Label]]) -> None:
-    """A first name, a last name or initials that fit exactly one full name are that person."""
-    fulls = {key: _words(key) for key, found in labels.items() if found[0].shape == "full name"}
-    hans = [key for key, found in labels.items() if found[0].shape in ("Chinese name", "East Asian name")]
-    declared = {label_key(label.short) for found in labels.values() for label in found if label.short}
-    for key, found in labels.items():
-        if key in declared:
-            continue
-        shape = found[0].shape
-        words = _words(key)
-        if shape == "initials":
-            # RH is Reid H...; a single letter is only taken for a first name's.
-            fits = [full for full, parts in fulls.items() if "".join(part[0] for part in parts) == key.replace(".", "")]
-            fits = fits or [full for full, parts in fulls.items() if len(key) == 1 and parts[0][0] == key]
-        elif shape in ("first name", "full name", "role"):
-            fits = [full for full, parts in fulls.items() if full != key and _is_part(words, parts)]
-        else:
-            fits = [
-                full for full in hans if full != key and len(key) > 1 and (full.endswith(key) or full.startswith(key))
-            ]
-        if len({groups.representative(full) for full in fits}) == 1:
-            groups.join(fits[0], key)
-
-
-def _words(key: str) -> list[str]:
-    return vocabulary.HONORIFICS.sub("", key).replace("-", " ").split()
-
-
-def _is_part(words: list[str], full: list[str]) -> bool:
-    """True if words are the first or the last ones of a longer name, or its first and last."""
-    count = len(words)
-    if not 0 < count < len(full):
-        return False
-    return words in (full[:count], full[-count:]) or words == [full[0], full[-1]]
-
-
-def _roles(persons: Sequence[Sequence[str]], voices: Mapping[str, Voice], cast: Cast) -> list[Role]:
+def _roles(
+    persons: Sequence[Sequence[str]], labels: Mapping[str, list[Label]], voices: Mapping[str, Voice], cast: Cast
+) -> list[Role]:
     """Return what each person is to the conversation; who asks most is the host where nothing says so."""
-    roles = [_said_role(keys, cast) for keys in persons]
+    roles = [_said_role(keys, [label for key in keys for label in labels[key]], cast) for keys in persons]
     if "host" not in roles:
         asking = []
         for place, keys in enumerate(persons):
@@ -189,19 +157,17 @@ def _roles(persons: Sequence[Sequence[str]], voices: Mapping[str, Voice], cast: 
     return roles
 
 
-def _said_role(keys: Sequence[str], cast: Cast) -> Role:
+def _said_role(keys: Sequence[str], labels: Sequence[Label], cast: Cast) -> Role:
+    """Return the role that the labels of a person name, or that the page gives them."""
     for key in keys:
         if key in cast.roles:
             return cast.roles[key]
-        bare = key.rstrip(" 0123456789#一二三四五六七八九十")
-        if bare in vocabulary.NARRATOR_WORDS:
-            return "narrator"
-        if bare in vocabulary.AUDIENCE_WORDS:
-            return "audience"
-        if bare in vocabulary.HOST_WORDS or any(key.startswith(word) for word in ("主持人", "记者")):
-            return "host"
-        if bare in vocabulary.GUEST_WORDS:
-            return "guest"
+    for label in labels:
+        for word in (label.key, label_key(label.detail)):
+            bare = word.rstrip(" 0123456789#一二三四五六七八九十")
+            for role, known in _ROLE_WORDS:
+                if bare in known:
+                    return role
     return "speaker"
 
 
@@ -213,12 +179,14 @@ def _names(
         if key in cast.names:
             return cast.names[key]
     found: dict[str, str] = {}
-    named = [labels[key][0] for key in keys if labels[key][0].shape != "role"]
-    for label in sorted(named, key=lambda label: -len(label.name)):
-        for text in (label.name, label.detail):
-            for language, name in _by_script(text, languages):
-                if text is label.name or _is_name(name, language):
-                    found.setdefault(language, name)
+    for label in sorted((labels[key][0] for key in keys), key=lambda label: -len(label.name)):
+        if label.shape != "role":
+            found.update(
+                (language, name) for language, name in _by_script(label.name, languages) if language not in found
+            )
+        for language, name in _by_script(label.detail, languages):
+            if _is_name(name, language):
+                found.setdefault(language, name)
     for language, name in found.items():
         if language != "zh" and " " not in name:
             found[language] = _in_full(name, context)

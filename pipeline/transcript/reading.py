@@ -16,10 +16,10 @@ from pathlib import PurePath
 
 from pipeline.errors import TranscriptError
 from pipeline.model import NARRATOR, Chapter, Localized, Omission, Source, Speaker, Transcript, Turn
+from pipeline.transcript.analysis import Analysis, analyse_layouts
 from pipeline.transcript.chapters import find_headings
 from pipeline.transcript.decoding import decode_page
 from pipeline.transcript.document import Document, Paragraph
-from pipeline.transcript.evidence import Analysis, analyse_layouts
 from pipeline.transcript.extent import end_of_conversation
 from pipeline.transcript.formats.table import format_of
 from pipeline.transcript.furniture import clear_furniture
@@ -30,6 +30,7 @@ from pipeline.transcript.sorting import Findings, Piece, omissions_of, sort_para
 from pipeline.transcript.title import Title, find_date, find_title
 
 _NARRATOR_NAMES = Localized.of({"zh": "旁白", "en": "Narrator"})
+_CONTEXT_LENGTH = 20_000
 _HOW_TO_MARK_UP = (
     "Put the speaker's name and a colon at the start of each turn, each turn in a paragraph of its own:\n"
     "  Ana: Hello.\n  Ben: Good morning.\n  Ana: How are you?"
@@ -51,7 +52,7 @@ def read_page(document: bytes, *, name: str) -> Transcript:
     Raises:
         TranscriptError: if the bytes are not a page of text, or no conversation is found in it.
 
-    >>> page = b"Ana: Hello.\\n\\nBen: Good morning.\\n\\nAna: How are you?"
+    >>> page = b"Ana: Hello.\n\nBen: Good morning.\n\nAna: How are you?"
     >>> [(turn.speaker, turn.passages[0].wordings[0].text) for turn in read_page(page, name="page.txt").turns]
     [('ana', 'Hello.'), ('ben', 'Good morning.'), ('ana', 'How are you?')]
     """
@@ -159,7 +160,7 @@ def _context(title: Title, page: Document, paragraphs: Sequence[Paragraph], mark
     """Return what the page says outside its conversation, its head first."""
     first = min(marks)
     around = [paragraph.text for paragraph in (*paragraphs[:first], *paragraphs[end:])]
-    return "\n".join([title.text, page.title, *around])[:100_000]
+    return "\n".join([title.text, page.title, *around])[:_CONTEXT_LENGTH]
 
 
 def _turns(

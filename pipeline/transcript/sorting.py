@@ -206,16 +206,14 @@ def _inner_reason(paragraph: Paragraph, *, punctuated: bool) -> str:
 
 def _speech(paragraph: Paragraph, text: str, speaker: str, start_ms: int | None) -> Iterator[Piece]:
     """Yield what a speaker says in a paragraph, and apart from it what an editor put in."""
-    spoken = text
-    for direction in vocabulary.STAGE_DIRECTION.finditer(text):
-        yield Piece("omission", paragraph.line, direction.group(), reason="stage direction")
-        spoken = spoken.replace(direction.group(), " ", 1)
+    directions = [match.group() for match in vocabulary.STAGE_DIRECTION.finditer(text)]
+    for direction in directions:
+        yield Piece("omission", paragraph.line, direction, reason="stage direction")
+    spoken = " ".join(vocabulary.STAGE_DIRECTION.sub(" ", text).split()) if directions else text
     note = _CLOSING_NOTE.search(spoken)
     if note:
         yield Piece("omission", paragraph.line, note.group().strip(), reason="note of the editor")
         spoken = spoken[: note.start()]
-    if spoken is not text:
-        spoken = " ".join(spoken.split())
     if letters(spoken):
         yield Piece("speech", paragraph.line, spoken, speaker, start_ms=start_ms, end_ms=paragraph.end_ms)
     elif spoken.strip():

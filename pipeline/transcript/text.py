@@ -9,7 +9,11 @@ _CLOSERS = "\"'”’」』)）】]》>*_ "
 _ENDS = frozenset(".。!！?？…;；～~‽؟।")
 _PAUSES = frozenset(",，、:：—–-")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
-_URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+@[\w-]+\.\w+|\b[\w-]+\.(?:com|org|net|io|cn|ai)/\S*", re.IGNORECASE)
+_LAST_BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{1,60}[)）\]】]\s*\Z")
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.-]{1,64}@[\w-]{1,63}\.\w{2,}|\b[\w-]{1,63}\.(?:com|org|net|io|cn|ai)/\S*",
+    re.IGNORECASE,
+)
 
 
 def letters(text: str) -> int:
@@ -27,12 +31,12 @@ def width(text: str) -> int:
 
 
 def ends_sentence(text: str) -> bool:
-    """True if a text ends with a mark that ends a sentence, behind any closing marks.
+    """True if a text ends with a mark that ends a sentence, behind it only closing marks or a bracket.
 
     >>> ends_sentence("He said “yes.”"), ends_sentence("An apple")
     (True, False)
     """
-    return text.rstrip(_CLOSERS)[-1:] in _ENDS
+    return text.rstrip(_CLOSERS)[-1:] in _ENDS or _LAST_BRACKET.sub("", text).rstrip(_CLOSERS)[-1:] in _ENDS
 
 
 def breaks_off(text: str) -> bool:

@@ -24,29 +24,25 @@ _NUMERIC = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?(?:[-/.]|年)\s?(?P<month>0?[1-9]|1[0-2])(?!\d)"
     r"(?:\s?(?:[-/.]|月)\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d))?"
 )
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+_MONTHS = (  # by the letters that tell them, in English, German, French, Spanish and Italian
+    ("jan", "ene", "gen"),
+    ("feb", "fév", "fev"),
+    ("mar", "mär"),
+    ("apr", "avr", "abr"),
+    ("may", "mai", "mag"),
+    ("jun", "juin", "giu"),
+    ("jul", "juil", "lug"),
+    ("aug", "aoû", "ago"),
+    ("sep", "set"),
+    ("oct", "okt", "ott"),
+    ("nov",),
+    ("dec", "déc", "dez", "dic"),
 )
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + "|sept"
+_MONTH = rf"(?P<month>(?:{'|'.join(start for starts in _MONTHS for start in starts)})[^\W\d_]{{0,8}})\.?"
+_YEAR = r"(?P<year>(?:19|20)\d{2})\b"
 _WORDED = (
-    re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})\.?,? (?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE
-    ),
-    re.compile(
-        rf"\b(?P<month>{_MONTH})\.? (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<year>(?:19|20)\d{{2}})\b",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)? (?:de )?{_MONTH},? (?:de )?{_YEAR}", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH} (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? )?{_YEAR}", re.IGNORECASE),
 )
 _LONGEST_DATE_LINE = 80
 
@@ -127,12 +123,7 @@ def date_in(text: str) -> str | None:
         match = pattern.search(text)
         if not match:
             continue
-        month = match["month"]
-        number = (
-            int(month)
-            if month.isdigit()
-            else next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(month[:3].lower()))
-        )
+        number = _month_number(match["month"])
         if not match["day"]:
             return f"{match['year']}-{number:02}"
         try:
@@ -140,3 +131,14 @@ def date_in(text: str) -> str | None:
         except ValueError:
             return f"{match['year']}-{number:02}"
     return None
+
+
+def _month_number(month: str) -> int:
+    if month.isdigit():
+        return int(month)
+    name = month.lower()
+    # The longest beginning decides: "juil" is July where "jui" alone would be June's.
+    starts = [
+        (len(start), place) for place, group in enumerate(_MONTHS, 1) for start in group if name.startswith(start)
+    ]
+    return max(starts)[1]

@@ -24,10 +24,10 @@ ANSWER_WORDS = ("a", "answer", "答", "回答", "答案", "antwort", "respuesta"
 HOST_WORDS = words(
     "host cohost co-host interviewer moderator presenter anchor reporter journalist interviewerin moderatorin "
     "moderador moderadora entrevistador entrevistadora animateur animatrice journaliste intervistatore "
-    "主持人 主持 记者 記者 采访者 採訪者 访谈者 提问者 主播 媒体 编辑部"
+    "主持人 主持 司会 聞き手 インタビュアー 사회자 진행자 记者 記者 采访者 採訪者 访谈者 提问者 主播 媒体 编辑部"
 )
 GUEST_WORDS = words(
-    "guest interviewee speaker panelist panellist gast invitado invitada invité invitée ospite "
+    "guest interviewee respondent speaker panelist panellist gast invitado invitada invité invitée ospite "
     "嘉宾 嘉賓 受访者 受訪者 来宾 讲者 演讲者"
 )
 AUDIENCE_WORDS = words(
@@ -36,7 +36,7 @@ AUDIENCE_WORDS = words(
 ) | {"audience member", "audience question"}
 NARRATOR_WORDS = words("narrator narration voiceover 旁白 画外音 编者 解说") | {"voice over"}
 GENERIC_SPEAKERS = re.compile(
-    r"(?:speaker|person|voice|unknown|participant|说话人|发言人|讲话人)\s*[#\d一二三四五六七八九十a-z]{0,3}"
+    r"(?:speaker|person|voice|unknown|participant|说话人|发言人|讲话人)[\s_#-]*[\d一二三四五六七八九十a-z]{0,3}"
 )
 
 GROUP_SUFFIX = re.compile(r"\s*(?:等人|等|et al\.?|and others|u\. ?a\.)\s*\Z", re.IGNORECASE)
@@ -56,7 +56,9 @@ NEVER_LABELS = words("""
     subject attachment ingredients method directions serves price total sum step part chapter figure table day week
     month year http https www isbn doi published posted written words image credit photo credit cover however
     therefore moreover besides listen watch subscribe follow share download sponsors sponsor references resources
-    pros cons verdict bonus
+    pros cons verdict bonus added fixed changed removed deprecated security breaking
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+    september october november december
     beispiel quelle foto hinweis fazit ejemplo fuente nota exemple remarque résumé esempio fonte
     例如 比如 譬如 首先 其次 再次 然后 最后 第一 第二 第三 第四 第五 其一 其二 其三 总之 结论 总结 小结
     注 备注 注意 提示

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import islice
 
 from pipeline.model import Omission
 from pipeline.transcript.document import Document, Paragraph
@@ -24,13 +25,18 @@ _AROUND = {
     "figcaption": "caption",
 }
 _EMPTY = words("area base br col embed hr img input link meta source track wbr")
+_END_OPTIONAL = words("p li dt dd td th tr option")
 _MARKUP = re.compile(r"\A\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
-_TAGS = re.compile(r"</(?:p|div|h[1-6]|li|cite|time|article|section|blockquote)>", re.IGNORECASE)
+_TAGS = re.compile(
+    r"<(?:/?(?:p|div|h[1-6]|li|cite|time|article|section|blockquote|b|strong|span)\b|br\b)", re.IGNORECASE
+)
+_FEWEST_TAGS = 4
 
 
 def is_html(text: str) -> bool:
-    """True for a document by its first tag, and for a fragment that closes at least three blocks."""
-    return bool(_MARKUP.match(text)) or (text.lstrip().startswith("<") and len(_TAGS.findall(text)) >= 3)
+    """True for a document by its first tag, and for a fragment that begins with a tag and has several."""
+    tags = islice(_TAGS.finditer(text), _FEWEST_TAGS)
+    return bool(_MARKUP.match(text)) or (text.lstrip().startswith("<") and sum(1 for _ in tags) == _FEWEST_TAGS)
 
 
 def read_html(text: str) -> Document:
@@ -62,6 +68,8 @@ class _Reader(HTMLParser):
             alternative = (dict(attrs).get("alt") or "").strip()
             if alternative:
                 self.omissions.append(Omission(self.getpos()[0], "description of a picture", alternative))
+        if tag in _END_OPTIONAL and self._open[-1:] == [tag]:
+            self._open.pop()
         if tag not in _EMPTY:
             self._open.append(tag)
 

@@ -15,7 +15,7 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     the same label in another language, as in ``**Ana:** 安娜：``.
     """
     for index, paragraph in enumerate(paragraphs):
-        before_ms, text = peel_time(paragraph.text.removeprefix(">>").lstrip())
+        before_ms, text = peel_time(paragraph.text.lstrip(" >—–"))
         parts = split_label(text)
         if not parts:
             continue
@@ -23,7 +23,8 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
         label = read_label(head)
         if not label:
             continue
-        after_ms, rest = peel_time(parts[1])
+        # Behind the colon only a bracket tells a time from the first words.
+        after_ms, rest = peel_time(parts[1]) if parts[1][:1] in tuple("([（【") else (None, parts[1])
         alias = None
         second = split_label(rest)
         if second and not second[1]:

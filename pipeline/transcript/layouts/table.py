@@ -2,7 +2,7 @@
 
 A layout is a function that finds every place where a label would stand if the page were laid out
 that way. Which places hold labels, and which layout explains the page best, is decided for all of
-them in one way (:mod:`pipeline.transcript.evidence`). To add a layout, write its module and name it
+them in one way (:mod:`pipeline.transcript.analysis`). To add a layout, write its module and name it
 here.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark
-from pipeline.transcript.layouts import bare, bracketed, colon, dashed, questions, timed, voices
+from pipeline.transcript.layouts import asked, bare, bracketed, colon, dashed, dotted, questions, timed, voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,18 @@ class Layout:
 
     name: str
     find_marks: Callable[[Sequence[Paragraph]], Iterator[Mark]]
+    is_certain: bool = False  # says outright who speaks
 
 
 # In the order of preference where two explain a page equally well.
 LAYOUTS = (
-    Layout("voices of the format", voices.find_marks),
+    Layout("voices of the format", voices.find_marks, is_certain=True),
     Layout("label and colon", colon.find_marks),
     Layout("label and time", timed.find_marks),
     Layout("label in brackets", bracketed.find_marks),
     Layout("label on its own line", bare.find_marks),
     Layout("label and dash", dashed.find_marks),
+    Layout("role and stop", dotted.find_marks),
+    Layout("questions labelled", asked.find_marks),
     Layout("questions set off", questions.find_marks),
 )

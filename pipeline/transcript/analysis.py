@@ -1,0 +1,79 @@
+"""Which layout explains a page: each proposes its labels, and the one with the most speech behind them wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.evidence import Evidence, has_speech, weigh_labels
+from pipeline.transcript.extent import end_of_conversation
+from pipeline.transcript.labels import Mark, Shape
+from pipeline.transcript.layouts.table import LAYOUTS, Layout
+
+_FEWEST_MARKS = 3
+_TELLING_SHAPES: frozenset[Shape] = frozenset({"full name", "Chinese name"})
+"""A label that stands only once is believed without being mentioned if it is a full name among full names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one layout makes of a page."""
+
+    layout: str
+    score: int  # the labels with speech behind them; 0 where there is no conversation
+    marks: tuple[Mark, ...]  # the believed ones
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Every layout that was considered, the best first."""
+
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def best(self) -> Proposal | None:
+        """The layout that explains the page, or None where none does."""
+        return next((proposal for proposal in self.proposals if proposal.score), None)
+
+
+def analyse_layouts(paragraphs: Sequence[Paragraph], title: str = "") -> Analysis:
+    """Return what each layout makes of a page, the one that explains most of it first."""
+    proposals = [_propose(layout, paragraphs, title) for layout in LAYOUTS]
+    return Analysis(tuple(sorted(proposals, key=lambda proposal: -proposal.score)))
+
+
+def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Proposal:
+    marks = tuple(layout.find_marks(paragraphs))
+    evidence = weigh_labels(paragraphs, marks, title)
+    believed = marks if layout.is_certain else _believed(paragraphs, marks, evidence)
+    if len({mark.label.key for mark in believed}) < 2 or len(believed) < (2 if layout.is_certain else _FEWEST_MARKS):
+        return Proposal(layout.name, 0, (), evidence)
+    marked = frozenset(mark.paragraph for mark in believed)
+    score = sum(has_speech(mark, paragraphs, marked) for mark in believed)
+    return Proposal(layout.name, score, believed, evidence)
+
+
+def _believed(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], evidence: Sequence[Evidence]) -> tuple[Mark, ...]:
+    """Return the marks whose labels recur, and of those that stand once the ones that fit among them."""
+    recurring = {key for found in evidence if found.believed and found.recurs for key in found.keys}
+    core = [mark for mark in marks if mark.label.key in recurring]
+    if not core:
+        return ()
+    end = end_of_conversation(paragraphs, core)
+    shapes = {found.shape for found in evidence if found.believed and found.recurs} & _TELLING_SHAPES
+    once = {found.keys[0]: found for found in evidence if found.believed and not found.recurs}
+    kept: dict[int, Mark] = {}
+    for mark in marks:
+        if mark.paragraph >= end:
+            break
+        above = kept.get(mark.paragraph - 1)
+        single = once.get(mark.label.key)
+        named = single and (single.vouched or single.shape == "role" or mark.label.short)
+        fitting = single and single.shape in shapes and mark.paragraph > core[0].paragraph
+        # The label of the other language stands right below its own.
+        translated = above and not above.rest and not mark.rest and mark.label.shape == "Chinese name"
+        if mark.label.key in recurring or named or fitting or translated:
+            kept[mark.paragraph] = mark
+    return tuple(kept.values())

@@ -1,0 +1,26 @@
+"""``Q: What is it?`` with the answer below it and no label before the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.transcript import vocabulary
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.labels import Label, Mark
+from pipeline.transcript.layouts import colon
+
+_ANSWERS = Label("", "A", "role")
+
+
+def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
+    """Yield a mark for each labelled question, and for the paragraph below it if nobody ever answers by label."""
+    labelled = [mark for mark in colon.find_marks(paragraphs) if mark.label.shape == "role" and mark.rest]
+    keys = {mark.label.key for mark in labelled}
+    if len(keys) != 1 or not keys <= vocabulary.HOST_WORDS | set(vocabulary.QUESTION_WORDS):
+        return
+    asked = {mark.paragraph for mark in labelled}
+    for mark in labelled:
+        yield mark
+        below = mark.paragraph + 1
+        if below < len(paragraphs) and below not in asked:
+            yield Mark(below, _ANSWERS, paragraphs[below].text)

@@ -1,0 +1,20 @@
+"""``Q. What is it?`` and ``A. A kettle.``, with a stop behind the word for the question or the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.labels import Mark, read_label
+
+_DOTTED = re.compile(r"(?P<label>[^\W\d_]{1,10}\s?\d{0,3})[.．、]\s*(?=\S)")
+
+
+def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
+    """Yield a mark for each paragraph that begins with a role and a stop. A name there is a sentence of its own."""
+    for index, paragraph in enumerate(paragraphs):
+        match = _DOTTED.match(paragraph.text)
+        label = read_label(match["label"]) if match else None
+        if match and label and label.shape == "role":
+            yield Mark(index, label, paragraph.text[match.end() :], start_ms=paragraph.start_ms)
