@@ -132,10 +132,11 @@ def _announced(
     titles = {folded(paragraphs[index].text) for index in title}
     places: dict[str, list[int]] = {}
     for index, paragraph in enumerate(paragraphs[:end]):
-        key = folded(_NUMBERING.sub("", paragraph.text))
-        if index not in marks and width(paragraph.text) <= _WIDEST_PART and key and key not in titles:
-            places.setdefault(key, []).append(index)
-    repeated = [found[-1] for found in places.values() if len(found) > 1 and found[0] < start]
+        if index not in marks and len(paragraph.text) <= _WIDEST_PART and width(paragraph.text) <= _WIDEST_PART:
+            places.setdefault(folded(_NUMBERING.sub("", paragraph.text)), []).append(index)
+    repeated = [
+        found[-1] for key, found in places.items() if len(found) > 1 and found[0] < start and key and key not in titles
+    ]
     if len(repeated) >= 2:
         for index in repeated:
             yield Heading(_NUMBERING.sub("", paragraphs[index].text).strip(), index, index)
@@ -147,7 +148,7 @@ def _unmarked(
     """Yield short lines right before a label, if there are several or the labels change there."""
     if not marks or not is_punctuated(paragraphs, tuple(marks.values())):
         return
-    counts = Counter(folded(paragraph.text) for paragraph in paragraphs[:end])
+    counts = Counter(folded(paragraph.text) for paragraph in paragraphs[:end] if len(paragraph.text) <= _WIDEST_PART)
     found = [
         index
         for index in range(min(marks) + 1, end - 1)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pipeline.model import Omission
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.labels import peel_time, read_label
+from pipeline.transcript.labels import peel_time, read_label, split_label
 from pipeline.transcript.text import has_url, letters, width, without_urls
 
 _REPEATED = 3
@@ -83,17 +83,26 @@ def _reason(text: str) -> str:
 
 
 def _repeated_texts(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
-    """Return the texts that recur as whole paragraphs though they are too long for a label or a reply."""
+    """Return the texts that recur as whole paragraphs though they are no label, no reply and no turn.
+
+    A page that is made of repetitions repeats itself for another reason.
+    """
     counts = Counter(
         paragraph.text
         for above, paragraph in zip((None, *paragraphs), paragraphs, strict=False)
         if not above or above.text[-1:] not in ":："
     )
-    return tuple(
+    repeated = [
         text
         for text, count in counts.most_common(_MOST_REPEATED)
-        if count >= _REPEATED and letters(text) >= _REPEATED_LETTERS and not read_label(text.rstrip(":："))
-    )
+        if count >= _REPEATED and letters(text) >= _REPEATED_LETTERS and not _opens_with_label(text)
+    ]
+    return tuple(repeated) if sum(counts[text] for text in repeated) * 4 <= len(paragraphs) else ()
+
+
+def _opens_with_label(text: str) -> bool:
+    parts = split_label(text) or (text,)
+    return read_label(parts[0]) is not None
 
 
 def _unglued(paragraph: Paragraph, repeated: tuple[str, ...], omissions: list[Omission]) -> str:

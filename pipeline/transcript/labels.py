@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.transcript import vocabulary
@@ -36,6 +37,7 @@ _TRANSCRIBED_NAME = re.compile(
     r"[\u3400-\u9fff\u30a0-\u30ff]{1,10}(?:[·・‧•][A-Za-z.\u3400-\u9fff\u30a0-\u30ff]{1,10}){1,3}\Z"
 )
 _HAN_GRAMMAR = re.compile(r"[的了是在我你他她它们这那不就也都很和与把被吗呢吧么为但而或让对从到说想会能要有没怎什如]")
+_ROLE_WORDS = vocabulary.HOST_WORDS | vocabulary.GUEST_WORDS | vocabulary.AUDIENCE_WORDS | vocabulary.NARRATOR_WORDS
 _HOST_AND_NAME = re.compile(r"(?P<role>主持人|主持|记者|嘉宾)\s*(?P<name>[\u3400-\u9fff]{2,4})\Z")
 _NUMBER = re.compile(r"[\s#]*[\d一二三四五六七八九十]{1,2}\Z")
 
@@ -67,6 +69,7 @@ class Mark:
     start_ms: int | None = None
 
 
+@lru_cache(maxsize=4096)  # the same few labels come again and again
 def label_key(name: str) -> str:
     """Return a label in the form in which labels are compared.
 
@@ -123,6 +126,7 @@ def _milliseconds(time: str) -> int:
     return seconds * 1000 + int(fraction.ljust(3, "0") or 0)
 
 
+@lru_cache(maxsize=4096)
 def read_label(text: str) -> Label | None:
     """Return a label, or None where the text cannot be one by its form.
 
@@ -180,8 +184,7 @@ def is_role(key: str) -> bool:
     return (
         key in vocabulary.QUESTION_WORDS
         or key in vocabulary.ANSWER_WORDS
-        or _NUMBER.sub("", key)
-        in vocabulary.HOST_WORDS | vocabulary.GUEST_WORDS | vocabulary.AUDIENCE_WORDS | vocabulary.NARRATOR_WORDS
+        or _NUMBER.sub("", key) in _ROLE_WORDS
         or bool(vocabulary.GENERIC_SPEAKERS.fullmatch(key))
     )
 

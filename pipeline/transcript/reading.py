@@ -101,7 +101,7 @@ def _assemble(
     languages = page_languages([text for run in runs for text in run])
     bilingual = is_bilingual(runs, languages)
     headings = find_headings(paragraphs, by_place, title.paragraphs, end)
-    findings = Findings(paragraphs, by_place, headings, title.paragraphs, end, languages, bilingual)
+    findings = Findings(paragraphs, by_place, headings, title, end, languages, bilingual)
     pieces = tuple(sort_paragraphs(findings))
     omissions = sorted((*page.omissions, *cleared, *omissions_of(pieces)), key=lambda omission: omission.line)
     people = find_people(

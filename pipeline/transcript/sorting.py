@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -25,7 +24,7 @@ from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.labels import Mark, label_key, split_label
 from pipeline.transcript.languages import language_of
 from pipeline.transcript.text import breaks_off, ends_sentence, folded, has_url, is_short, letters, width
-from pipeline.transcript.title import date_in
+from pipeline.transcript.title import Title, date_in
 
 Kind = Literal["speech", "narration", "heading", "title", "omission"]
 
@@ -57,7 +56,7 @@ class Findings:
     paragraphs: Sequence[Paragraph]
     marks: Mapping[int, Mark]  # by paragraph
     headings: Sequence[Heading]
-    title: AbstractSet[int]
+    title: Title
     end: int  # the first paragraph after the conversation
     languages: tuple[str, ...]
     bilingual: bool  # says each thing in two languages
@@ -78,9 +77,19 @@ def sort_paragraphs(findings: Findings) -> Iterator[Piece]:
 
 
 def _heading(findings: Findings, index: int) -> Iterator[Piece]:
-    heading = findings.covered[index]
+    """Yield a heading once, and its number, which nobody says."""
+    heading, paragraph = findings.covered[index], findings.paragraphs[index]
     if index == heading.first:
-        yield Piece("heading", findings.paragraphs[index].line, heading.title)
+        yield Piece("heading", paragraph.line, heading.title)
+    if index not in findings.marks and paragraph.text not in heading.title:
+        yield from _beside(paragraph, heading.title, "number of a chapter")
+
+
+def _beside(paragraph: Paragraph, title: str, reason: str) -> Iterator[Piece]:
+    """Yield what a line holds before and after a title, or all of it where the title is not in it."""
+    for part in paragraph.text.partition(title)[::2] if title in paragraph.text else (paragraph.text,):
+        if letters(part):
+            yield Piece("omission", paragraph.line, part.strip(), reason=reason)
 
 
 def _head(findings: Findings, first: int) -> Iterator[Piece]:
@@ -89,9 +98,11 @@ def _head(findings: Findings, first: int) -> Iterator[Piece]:
         paragraph = findings.paragraphs[index]
         if index in findings.covered:
             yield from _heading(findings, index)
-        elif index in findings.title:
-            reason = "title once more" if titled else ""
-            yield Piece("omission" if titled else "title", paragraph.line, paragraph.text, reason=reason)
+        elif index in findings.title.paragraphs and titled:
+            yield Piece("omission", paragraph.line, paragraph.text, reason="title once more")
+        elif index in findings.title.paragraphs:
+            yield Piece("title", paragraph.line, findings.title.text)
+            yield from _beside(paragraph, findings.title.text, "beside the title")
             titled = True
         elif reason := _head_reason(paragraph):
             yield Piece("omission", paragraph.line, paragraph.text, reason=reason)

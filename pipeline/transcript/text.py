@@ -65,4 +65,4 @@ def folded(text: str) -> str:
     >>> folded("Ｑ＆Ａ ") == folded("q a")
     True
     """
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))

@@ -63,7 +63,7 @@ def find_title(paragraphs: Sequence[Paragraph], labelled: AbstractSet[int], said
     head = range(min(len(paragraphs), _FIRST_PARAGRAPHS, *labelled))
     found = next((paragraphs[index].text for index in head if paragraphs[index].level == 1), "")
     if not said and not found:
-        counts = Counter(folded(paragraph.text) for paragraph in paragraphs)
+        counts = Counter(folded(paragraph.text) for paragraph in paragraphs if len(paragraph.text) <= _LONGEST_TITLE)
         candidates = [index for index in head if _may_be_title(paragraphs[index].text)]
         # One line that comes again is the title above its article; several are a list of its parts.
         again = {key for index in candidates if counts[key := folded(paragraphs[index].text)] > 1}
