@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.audio.encoding import check_settings
-from pipeline.audio.loudness import voice_gain_db
+from pipeline.audio.levelling import TARGET_LUFS, check_target, voice_gain_db
 from pipeline.audio.mixing import Part
 from pipeline.audio.programme import write_programme
 from pipeline.audio.tagging import Tags
@@ -63,6 +63,7 @@ class BuildSettings:
     jobs: int | None = None  # requests at a time, at most; else as many as the engine takes
     bitrate_kbps: int = 96
     sample_rate_hz: int = 44_100
+    loudness_lufs: float = TARGET_LUFS  # integrated, of the programme
     fresh: bool = False  # read the page even where an edited transcript file lies beside it
     fail_fast: bool = False
 
@@ -134,6 +135,7 @@ def build_episodes(
         notify=notify,
     )
     check_settings(rate_hz=settings.sample_rate_hz, bitrate_kbps=settings.bitrate_kbps)
+    check_target(settings.loudness_lufs)
     _check_writable(settings.output)
     found, faulty = expand_pages(str(page) for page in pages)
     report = _Report(failed=[FailedPage(argument, error) for argument, error in faulty])
@@ -298,7 +300,9 @@ class _Job:
 
     def gain_db(self, key: str) -> float:
         """The gain that levels a voice against the others, measured on its calibration text."""
-        return voice_gain_db(trim(_clip(self.load(key), self.run.settings.sample_rate_hz)).pcm)
+        settings = self.run.settings
+        calibration = trim(_clip(self.load(key), settings.sample_rate_hz)).pcm
+        return voice_gain_db(calibration, target_lufs=settings.loudness_lufs)
 
     def mix(
         self, script: Script, keys: list[str], gains: Mapping[tuple[CastVoice, str], float], chosen: Chosen

@@ -133,6 +133,9 @@ def build(
     ] = None,
     bitrate: Annotated[int, typer.Option(metavar="KBPS", help="Bit rate of the MP3 in kbit/s.")] = 96,
     sample_rate: Annotated[int, typer.Option(metavar="HZ", help="Sample rate of the MP3 in Hz.")] = 44_100,
+    loudness: Annotated[
+        float, typer.Option(metavar="LUFS", help="Integrated loudness of the programme, from -30 to -10.")
+    ] = -16.0,
     json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -154,6 +157,7 @@ def build(
             jobs=jobs,
             bitrate_kbps=bitrate,
             sample_rate_hz=sample_rate,
+            loudness_lufs=loudness,
             fresh=fresh,
             fail_fast=fail_fast,
         )

@@ -11,8 +11,19 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3
 
+from pipeline.audio.loudness import measure_loudness, measure_true_peak
 from pipeline.build import BuildReport, BuildSettings, build_episodes
-from pipeline.errors import EngineUnavailable, EngineUnknown, OutputError, PipelineError, PlanError, TranscriptError
+from pipeline.codec import decode
+from pipeline.errors import (
+    AudioError,
+    EngineUnavailable,
+    EngineUnknown,
+    OutputError,
+    PipelineError,
+    PlanError,
+    TranscriptError,
+)
+from pipeline.model import Encoded
 from pipeline.progress import Notice, Progress
 from tests.plays import BILINGUAL, CHINESE, write_play
 from tests.speech.edge_service import EdgeService
@@ -98,6 +109,25 @@ def test_a_corrected_line_costs_one_line(desk: Desk) -> None:
     (built,) = desk.build().episodes
 
     assert built.utterances - built.cached == 1
+
+
+@pytest.mark.parametrize("target_lufs", [-16.0, -20.0])
+def test_the_programme_is_as_loud_as_it_should_be(desk: Desk, target_lufs: float) -> None:
+    """The finished file is at its target to half a unit and below the ceiling, each language to one unit."""
+    plans = ("en", "zh", "en+zh")
+    report = desk.build(settings=BuildSettings(engine="espeak", languages=plans, loudness_lufs=target_lufs))
+
+    heard = [decode(Encoded(built.episode.audio.read_bytes(), "audio/mpeg")) for built in report.episodes]
+    english, chinese, both = map(measure_loudness, heard)
+    assert both == pytest.approx(target_lufs, abs=0.5)
+    assert english == pytest.approx(chinese, abs=1.0)
+    assert max(map(measure_true_peak, heard)) <= -1.0
+
+
+def test_a_loudness_that_cannot_be_is_an_error_before_any_work(desk: Desk) -> None:
+    """Full scale is no loudness for a programme."""
+    with pytest.raises(AudioError, match="cannot be at 0 LUFS"):
+        desk.build(settings=BuildSettings(loudness_lufs=0))
 
 
 def test_several_plans_share_their_clips(desk: Desk) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.audio.samples import amplify, append_silence, fade_edges
+from pipeline.audio.levelling import level
+from pipeline.audio.samples import append_silence, fade_edges
 from pipeline.codec import decode
 from pipeline.model import Break, Clip, Pauses, Pcm, Segment
 
@@ -46,4 +47,4 @@ def mix(parts: Iterable[Part], *, rate_hz: int, pauses: Pauses) -> Iterator[Bloc
 
 def _levelled(part: Part, rate_hz: int) -> Pcm:
     resampled = decode(part.clip.pcm, rate_hz=rate_hz)
-    return fade_edges(amplify(resampled, part.gain_db), _EDGE_FADE_MS)
+    return fade_edges(level(resampled, part.gain_db), _EDGE_FADE_MS)

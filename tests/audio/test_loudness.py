@@ -3,18 +3,8 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from pipeline.audio.loudness import (
-    CEILING_DBTP,
-    SILENCE_LUFS,
-    measure_loudness,
-    measure_true_peak,
-    voice_gain_db,
-)
-from pipeline.audio.samples import amplify
-from pipeline.errors import AudioError
+from pipeline.audio.loudness import SILENCE_LUFS, measure_loudness, measure_true_peak
 from tests.audio.sounds import joined, peak, silence, tone
 
 
@@ -75,42 +65,3 @@ def test_a_peak_in_the_last_moment_is_found() -> None:
     click = tone(997, 10, level_db=-1)
 
     assert measure_true_peak(joined(tone(997, 1000, level_db=-40), click)) > -2
-
-
-@settings(max_examples=15)
-@given(level_db=st.floats(-34, -14))
-def test_the_gain_brings_a_voice_to_the_target(level_db: float) -> None:
-    """After its gain a calibration clip measures as loud as was asked for, to the rounding of the gain."""
-    voice = tone(997, 1000, level_db=level_db)
-
-    gain_db = voice_gain_db(voice, target_lufs=-20.0)
-
-    assert measure_loudness(amplify(voice, gain_db)) == pytest.approx(-20, abs=0.12)
-    assert gain_db == round(gain_db, 1)
-
-
-def test_the_gain_leaves_room_for_peaks() -> None:
-    """A soft voice with loud clicks stays below the target rather than beyond the ceiling."""
-    clicking = joined(tone(997, 2000, level_db=-40), tone(997, 5, level_db=-3), tone(997, 2000, level_db=-40))
-
-    gain_db = voice_gain_db(clicking)
-
-    assert gain_db < 3
-    assert measure_true_peak(amplify(clicking, gain_db)) <= CEILING_DBTP
-
-
-def test_no_gain_is_beyond_reason() -> None:
-    """A voice hardly louder than noise is not blown up without end."""
-    assert voice_gain_db(tone(997, 1000, level_db=-60)) == 20.0
-    assert voice_gain_db(tone(997, 1000, level_db=0), target_lufs=-60) == -20.0
-
-
-@pytest.mark.parametrize("length_ms", [0, 200, 2000])
-def test_a_silent_calibration_is_an_error(length_ms: int) -> None:
-    """There is no gain that makes silence loud."""
-    with pytest.raises(
-        AudioError, match=f"^{length_ms} ms of calibration cannot be measured: expected 400 ms"
-    ) as caught:
-        voice_gain_db(silence(length_ms))
-
-    assert caught.value.hint

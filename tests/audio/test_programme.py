@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3
 from mutagen.mp3 import MPEGInfo
 
-from pipeline.audio.loudness import measure_loudness, measure_true_peak, voice_gain_db
+from pipeline.audio.levelling import voice_gain_db
+from pipeline.audio.loudness import measure_loudness, measure_true_peak
 from pipeline.audio.mixing import Part
 from pipeline.audio.programme import write_programme
 from pipeline.audio.tagging import Tags
