@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.extent import is_page_end, is_punctuated
+from pipeline.transcript.extent import is_page_line, is_punctuated
 from pipeline.transcript.labels import Mark
 from pipeline.transcript.text import folded, has_url, is_short, letters, width
 
@@ -62,7 +62,7 @@ def _marked_up(
             continue
         bracketed = _BRACKETED.match(paragraph.text)
         text = bracketed["title"] if bracketed else paragraph.text
-        if vocabulary.WHOLE_CONVERSATION.fullmatch(text) or is_page_end(text):
+        if vocabulary.WHOLE_CONVERSATION.fullmatch(text) or is_page_line(text):
             continue
         bold = paragraph.bold and is_short(text, _WIDEST_PART) and index + 1 in marks
         if bracketed or paragraph.level or bold:
@@ -175,7 +175,7 @@ def _looks_like_heading(paragraph: Paragraph) -> bool:
         and not has_url(text)
         and not paragraph.bullet
         and not paragraph.quote
-        and not is_page_end(text)
+        and not is_page_line(text)
         and not vocabulary.NOTE_MARKER.fullmatch(text)
         and text[0] not in "[(（"
     )

@@ -23,6 +23,10 @@ _BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+# Line ends, the alphabets of Europe and the Near East, punctuation, and the scripts of East Asia.
+_USUAL = re.compile(
+    r"[\t\r\n -~\u00a0-\u00ff\u0370-\u06ff\u2010-\u203f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]"
+)
 _EXPORT = "Open it in the program that made it and save it as plain text."
 _FIRST_BYTES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "a PDF document", _EXPORT),
@@ -106,23 +110,25 @@ def error_at(document: bytes) -> int:
 
 
 def _decode_utf_16(document: bytes, name: str) -> str:
-    """Decode UTF-16 without a mark: in its spaces and line ends every other byte is zero."""
-    even, odd = document[0::2].count(0), document[1::2].count(0)
-    encoding = "utf-16-be" if even > odd else "utf-16-le"
-    text = document[: len(document) // 2 * 2].decode(encoding, "replace")
-    strange = sum(text.count(sign) for sign in ("\0", "\ufffd"))
-    if strange * 100 > len(text) or min(even, odd) * 4 > max(even, odd):
+    """Decode UTF-16 without a mark, in the byte order that gives signs people write with."""
+    whole = document[: len(document) // 2 * 2]
+    text = max((whole.decode(order, "replace") for order in ("utf-16-le", "utf-16-be")), key=_usual_signs)
+    if _usual_signs(text) * 10 < 9 * len(text):
         raise TranscriptError(
             "holds binary data, expected a page of text", where=name, hint="Save the page as plain text or HTML."
         )
     return text
 
 
+def _usual_signs(text: str) -> int:
+    return len(_USUAL.findall(text))
+
+
 def _is_gb18030(document: bytes) -> bool:
     """True if most two-byte signs are punctuation or among the 3,755 most common characters.
 
-    GB18030 decodes almost any bytes; only in Chinese text do the lead bytes of GB 2312 rows 1-3
-    (punctuation) and 16-55 (the common characters) prevail.
+    GB18030 decodes almost any bytes; only in Chinese text do the lead bytes of GB 2312 rows 1-9
+    (punctuation, kana) and 16-55 (the common characters) prevail.
     """
     try:
         text = document.decode("gb18030")
@@ -135,6 +141,6 @@ def _is_gb18030(document: bytes) -> bool:
     if len(encoded) > 2 * len(signs) * 11 // 10:  # many four-byte signs: rare letters, not Chinese
         return False
     leads = encoded[0::2]
-    common = sum(0xA1 <= lead <= 0xA3 or 0xB0 <= lead <= 0xD7 for lead in leads)
+    common = sum(0xA1 <= lead <= 0xA9 or 0xB0 <= lead <= 0xD7 for lead in leads)
     trails = sum(trail >= 0xA1 for trail in encoded[1::2])
     return common * 10 >= 7 * len(leads) and trails * 10 >= 8 * len(leads)

@@ -50,6 +50,15 @@ def is_page_end(text: str) -> bool:
     return len(text) <= _LONGEST_END and bool(vocabulary.PAGE_END.fullmatch(text.strip()))
 
 
+def is_page_line(text: str) -> bool:
+    """True if a line belongs to the page around the article, at its end or in its middle.
+
+    >>> is_page_line("Advertisement"), is_page_line("Read more")
+    (True, True)
+    """
+    return is_page_end(text) or (len(text) <= _LONGEST_END and bool(vocabulary.INTERRUPTION.fullmatch(text.strip())))
+
+
 def is_punctuated(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> bool:
     """True if the speech of a page ends its sentences with marks, as what was edited does."""
     words = [mark.rest or paragraphs[min(mark.paragraph + 1, len(paragraphs) - 1)].text for mark in marks]
@@ -59,7 +68,7 @@ def is_punctuated(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> boo
 def _goes_on(paragraph: Paragraph, labelled: Paragraph, *, punctuated: bool) -> bool:
     """True if a paragraph after the last label still belongs to its speaker."""
     text = paragraph.text
-    if not letters(text) or paragraph.level or is_page_end(text) or vocabulary.APPEAL.search(text):
+    if not letters(text) or paragraph.level or is_page_line(text) or vocabulary.APPEAL.search(text):
         return False
     if has_url(text) and width(without_urls(text)) < 60:
         return False

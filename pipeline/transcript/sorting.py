@@ -19,7 +19,7 @@ from pipeline.model import Omission
 from pipeline.transcript import vocabulary
 from pipeline.transcript.chapters import Heading
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.extent import is_page_end, is_punctuated
+from pipeline.transcript.extent import is_page_line, is_punctuated
 from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.labels import Mark, label_key, split_label
 from pipeline.transcript.languages import language_of
@@ -144,19 +144,19 @@ def _narration(paragraph: Paragraph, *, before_list: bool) -> Iterator[Piece]:
 def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
     punctuated = is_punctuated(findings.paragraphs, tuple(findings.marks.values()))
     markers = _note_markers(findings, first) if punctuated else frozenset()
-    speaker, awaited, in_note = "", False, False
+    speaker, start_ms, awaited, in_note = "", None, False, False
     for index in range(first, findings.end):
         paragraph, mark = findings.paragraphs[index], findings.marks.get(index)
         if mark:
             speaker, in_note = mark.label.key, False
-            awaited = not mark.rest
+            awaited, start_ms = not mark.rest, mark.start_ms
         if index in findings.covered:
             yield from _heading(findings, index)
             continue
         if mark:
             yield from _speech(paragraph, mark.rest, speaker, mark.start_ms)
             continue
-        in_note = in_note and _continues_note(findings, paragraph)
+        in_note = in_note and _continues_note(findings, index)
         if in_note:
             reason = "note of the editor"
         elif awaited:
@@ -165,11 +165,11 @@ def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
             reason, in_note = "note of the editor", True
         else:
             reason = _inner_reason(paragraph, punctuated=punctuated)
-        awaited = awaited and bool(reason)
         if reason:
             yield Piece("omission", paragraph.line, paragraph.text, reason=reason)
         else:
-            yield from _speech(paragraph, paragraph.text, speaker, paragraph.start_ms)
+            yield from _speech(paragraph, paragraph.text, speaker, start_ms if awaited else paragraph.start_ms)
+            awaited = False
 
 
 def _note_markers(findings: Findings, first: int) -> frozenset[str]:
@@ -186,15 +186,16 @@ def _note_markers(findings: Findings, first: int) -> frozenset[str]:
     return frozenset(word for word, count in counts.items() if count > 1 and word)
 
 
-def _continues_note(findings: Findings, paragraph: Paragraph) -> bool:
-    """True for what stands below a marker and breaks the page's alternation of languages.
+def _continues_note(findings: Findings, index: int) -> bool:
+    """True for the paragraph below a word for a note, and for what breaks the alternation of languages.
 
-    A page in one language gives no such sign: there the marker announces the speech below it
-    (a sound, a break) unless it is itself a word for a note.
+    A page in one language gives no other sign: there a word that recurs alone on a line announces
+    the speech below it (a sound, a break).
     """
-    if findings.bilingual:
-        return language_of(paragraph.text, findings.languages) == findings.languages[1]
-    return False
+    if vocabulary.NOTE_MARKER.fullmatch(findings.paragraphs[index - 1].text):
+        return True
+    text = findings.paragraphs[index].text
+    return findings.bilingual and language_of(text, findings.languages) == findings.languages[1]
 
 
 def _inner_reason(paragraph: Paragraph, *, punctuated: bool) -> str:
@@ -202,8 +203,11 @@ def _inner_reason(paragraph: Paragraph, *, punctuated: bool) -> str:
     text = paragraph.text
     if not letters(text):
         return "rule" if is_rule(text) else ""
-    if is_page_end(text):
+    if is_page_line(text):
         return "page furniture"
+    parts = split_label(text)
+    if parts and vocabulary.NOTE_MARKER.fullmatch(parts[0]):
+        return "note of the editor"
     if paragraph.quote and (paragraph.level or not ends_sentence(text)):
         return "quotation set apart"
     if text[0] in "[(（【" and text[-1] in "])）】":

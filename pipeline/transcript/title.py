@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
+from pipeline.transcript.extent import is_page_line
 from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.text import folded, has_url, letters, width
 
@@ -94,7 +94,7 @@ def _may_be_title(text: str) -> bool:
         and not has_url(text)
         and not is_rule(text)
         and text[-1:] not in ".。:："
-        and not vocabulary.PAGE_END.fullmatch(text)
+        and not is_page_line(text)
         and not (date_in(text) and letters(text) < 20 and not _DATE_PREFIX.match(text))
     )
 

@@ -87,11 +87,10 @@ CAPTION = re.compile("|".join(_CAPTIONS), re.IGNORECASE)
 
 _PAGE_ENDS = (
     r"(?:article )?comments?(?: update)?(?: \(\d+\))?|leave a (?:comment|reply)|no comments?",
-    r"related (?:articles?|posts?|stories|content|reading|episodes?)|more from .{1,40}|more stories|read next",
-    r"recommended|you (?:may|might) also like|further reading|popular posts?|latest (?:posts?|news)|trending|most read",
-    r"about the (?:author|host)s?|show notes|share this.{0,20}|tags?|previous post|next post|back to top",
-    r"the end|end of transcript|end|-+\s*end\s*-+|footnotes|references|advertisement",
-    r"newsletter|sign up.{0,30}|subscribe.{0,30}",
+    r"related (?:articles?|posts?|stories|content|reading|episodes?)|more from .{1,40}|more stories",
+    r"you (?:may|might) also like|further reading|popular posts?|latest (?:posts?|news)|trending|most read",
+    r"about the (?:author|host)s?|show notes|previous post|next post|back to top",
+    r"the end|end of transcript|end|-+\s*end\s*-+|footnotes|references",
     r"(?:相关|更多|推荐|延伸|精彩|往期|猜你|热门|热点|为你)(?:内容|阅读|推荐|文章|回顾|喜欢|标签|新闻|资讯|精彩).{0,8}",
     r"正文完|全文完|[\(（]?完[\)）]?|(?:发现|登录)?(?:查看|加载|阅读)?更多.{0,2}|参考(?:资料|文献|链接)|阅读原文",
     r"(?:最新|全部|网友|发表|暂无|没有)?评论.{0,12}|免责声明.{0,20}|版权(?:声明|所有).{0,20}",
@@ -100,6 +99,13 @@ _PAGE_ENDS = (
 )
 # A line of its own that says that the conversation is over.
 PAGE_END = re.compile(rf"\W*(?:{'|'.join(_PAGE_ENDS)})\W*", re.IGNORECASE)
+
+# A line of its own that may as well stand in the middle of one.
+INTERRUPTION = re.compile(
+    r"\W*(?:advertisement|广告|newsletter|sign up.{0,30}|subscribe.{0,30}|share(?: this.{0,20})?|tags?|"
+    r"read next|recommended|story continues below|read more|listen now|anzeige|publicité|publicidad|pubblicità)\W*",
+    re.IGNORECASE,
+)
 
 _APPEALS = (
     r"扫码|二维码|公众号|交流群|星标|点赞|在看|转载|点击(?:这里|下方|阅读)|点这里|关注我们|关注我|加入我们的",

@@ -1,0 +1,215 @@
+"""What stands in and around a conversation and is not said by anybody, one trap a test."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Transcript
+from pipeline.transcript.reading import read_page
+
+HEAD = "The lamp and the kettle\n\nAna asked Ben about the lamp. Here is what he said.\n\n"
+TALK = "Ana: What is it?\n\nBen: A lamp. It burns oil.\n\nAna: Is it old?\n\nBen: Older than we are."
+
+
+def read(text: str) -> Transcript:
+    """The transcript of a page given as text."""
+    return read_page(text.encode(), name="page.txt")
+
+
+def spoken(transcript: Transcript) -> str:
+    """Everything that is read aloud."""
+    return "\n".join(
+        wording.text for turn in transcript.turns for passage in turn.passages for wording in passage.wordings
+    )
+
+
+def reasons(transcript: Transcript) -> dict[str, str]:
+    """Why each text was left out."""
+    return {omission.text: omission.reason for omission in transcript.omissions}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("The lamp at night | Photo: A. Keeper", "caption"),
+        ("守灯人 | 图片来源：村里", "caption"),
+        ("▲ 桥头的灯", "caption"),
+        ("The lamp at night", "caption"),
+        ("Picture of it: https://example.org/lamp.jpg", "link"),
+        ("(The lamp was sold in 1990.)", "note in brackets"),
+        ("Editor's note: the lamp was sold in 1990.", "note of the editor"),
+        ("编者注：灯已经卖了。", "note of the editor"),
+        ("Advertisement", "page furniture"),
+        ("-----", "rule"),
+    ],
+)
+def test_a_line_inside_a_turn_is_left_out_and_the_turn_goes_on(line: str, reason: str) -> None:
+    """A caption, a note or a link between two paragraphs is nobody's and parts nothing."""
+    transcript = read(f"{HEAD}{TALK}\n\n{line}\n\nIt was made by hand.\n\nAna: Thank you.")
+
+    assert line not in spoken(transcript)
+    assert reasons(transcript)[line] == reason
+    assert [len(turn.passages) for turn in transcript.turns][-2:] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "• It burns oil\n• It burns wax",
+        "There are three kinds:",
+        "And so on, and so on, until the morning comes and the oil is gone.",
+        "He told me: never let it go out.",
+        "2.0 was the second one, and it weighed 1,000 grams.",
+    ],
+)
+def test_what_a_speaker_goes_on_to_say_stays(line: str) -> None:
+    """Lists, sentences that go on and colons inside speech belong to the turn."""
+    transcript = read(f"{HEAD}{TALK}\n\n{line}\n\nAna: Thank you.\n\nBen: Good night.")
+
+    assert all(part.lstrip("• ") in spoken(transcript) for part in line.split("\n"))
+    assert {speaker.id for speaker in transcript.speakers} == {"narrator", "ana", "ben"}
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Related articles\n\nThe last kettle\n\nCarl: I loved this.",
+        "Follow us for more stories about lamps.",
+        "如果你喜欢这盏灯，欢迎扫码加入我们的读者群。",
+        "https://example.org/listen",
+        "2024-12-16 15:07",
+        "_____\n\nAnother text begins here. It has nothing to do with the lamp.",
+        "    • The last kettle\n\n      Ten things to know about kettles before it is too late for all of us",
+        "The Lamp Post Weekly",
+        "（完）",
+        "(This talk took place in May.)",
+    ],
+)
+def test_nothing_after_the_last_word_is_spoken(tail: str) -> None:
+    """The last turn does not go on into what the page puts below it."""
+    transcript = read(f"{HEAD}{TALK}\n\n{tail}\n")
+
+    assert spoken(transcript).endswith("Older than we are.")
+    assert {speaker.id for speaker in transcript.speakers} == {"narrator", "ana", "ben"}
+
+
+def test_the_last_answer_keeps_its_paragraphs() -> None:
+    """Whole sentences below the last label are its speaker's."""
+    transcript = read(
+        f"{HEAD}{TALK}\n\nI found it in the attic.\n\nIt still smelled of oil.\n\nRelated posts\n\nKettles"
+    )
+
+    assert spoken(transcript).endswith("I found it in the attic.\nIt still smelled of oil.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By A. Keeper",
+        "8 min read",
+        "2021-04-05",
+        "编译：小禾",
+        "本文字数：300 字",
+        "Ana Silva",
+        "• Home",
+        "https://example.org",
+    ],
+)
+def test_facts_before_the_conversation_are_not_narrated(line: str) -> None:
+    """The narrator reads sentences, not bylines, dates, counters and menus."""
+    transcript = read(HEAD.replace("\n\nAna asked", f"\n\n{line}\n\nAna asked") + TALK)
+
+    assert transcript.turns[0].speaker == "narrator"
+    assert line.lstrip("• ") not in spoken(transcript)
+    assert line.lstrip("• ") in reasons(transcript)
+
+
+def test_text_that_recurs_all_over_a_page_is_cut_off_the_paragraphs_it_is_glued_to() -> None:
+    """A title that pictures repeat as their description is not said, wherever it sticks."""
+    title = "The lamp that nobody could put out: a talk!"
+    filler = "\n\n".join(f"Ana: Number {n}?\n\nBen: That is number {n}, and it burns." for n in range(6))
+    introduction = f"{title}Ana asked Ben about the lamp. Here is what he said.{title}"
+    page = "\n\n".join([title, introduction, filler, title, TALK, title])
+
+    transcript = read(page)
+
+    assert transcript.titles.first == title
+    assert "nobody could put out" not in spoken(transcript)
+    assert transcript.turns[0].passages[0].wordings[0].text == "Ana asked Ben about the lamp. Here is what he said."
+
+
+def test_highlights_become_chapters_where_they_come_again() -> None:
+    """A list of headings at the top is not spoken; its lines are chapters at their second place."""
+    page = (
+        "The lamp\n\nHighlights\n\n\xa0 The oil\n\n\xa0 The night\n\nThe oil\n\n"
+        f"{TALK}\n\nA lamp on a hill\n\nThe night\n\nAna: Is it dark?\n\nBen: Not quite."
+    )
+
+    transcript = read(page)
+
+    assert [(chapter.titles.first, chapter.turn) for chapter in transcript.chapters] == [
+        ("The oil", 0),
+        ("The night", 4),
+    ]
+    assert reasons(transcript)["A lamp on a hill"] == "caption"
+
+
+def test_a_numbered_heading_may_spread_over_lines_and_name_who_speaks() -> None:
+    """A number, a label alone and short lines below it are one heading; what follows is that person's."""
+    page = (
+        "灯与桥\n\n01\n\n周文清：\n\n灯是怎么来的\n\n很久以前，这里没有灯。人们摸黑走路，也不觉得黑。\n\n"
+        "02\n\n桥的下一步：\n\n更高，更远\n\n林可：桥会变吗？\n\n周文清：会。\n\n林可：灯呢？\n\n周文清 ：不会。"
+    )
+
+    transcript = read(page)
+
+    assert [(chapter.titles.first, chapter.turn) for chapter in transcript.chapters] == [
+        ("灯是怎么来的", 0),
+        ("桥的下一步：更高，更远", 1),
+    ]
+    assert [turn.speaker for turn in transcript.turns] == [
+        "speaker-1",
+        "speaker-2",
+        "speaker-1",
+        "speaker-2",
+        "speaker-1",
+    ]
+    assert transcript.speakers[0].names["zh"] == "周文清"
+
+
+def test_a_note_that_breaks_the_alternation_of_languages_is_left_out() -> None:
+    """In a page in two languages, a marker that recurs and the paragraph below it are the site's."""
+    pair = "{}:\n{} comes.\n{}：\n{}来了。\n"
+    turns = [
+        pair.format("Ella Marsh", "Rain", "艾拉·马什", "雨"),
+        pair.format("Oscar Wynn", "Wind", "奥斯卡·温", "风"),
+    ]
+    page = (
+        "\n".join(turns * 3) + "Aside\n这是站长写的话。\n" + "\n".join(turns) + "Aside\n站长又写了一句。\n" + turns[0]
+    )
+
+    transcript = read(page)
+
+    assert "站长" not in spoken(transcript)
+    assert all(passage.languages == ("en", "zh") for turn in transcript.turns for passage in turn.passages)
+    assert len(transcript.speakers) == 2
+
+
+def test_an_editors_note_at_the_end_of_a_question_is_cut_off() -> None:
+    """A bracket that holds whole sentences behind the last sentence is not the speaker's."""
+    note = "（他在桥上住了三十年，写过两本关于灯的书，也写过一本关于雨的书。）"
+    transcript = read(f"问：您怕黑吗？{note}\n\n答：不怕（以前怕）。\n\n问：为什么？\n\n答：灯亮着。")
+
+    assert [turn.passages[0].wordings[0].text for turn in transcript.turns][:2] == ["您怕黑吗？", "不怕（以前怕）。"]
+    assert reasons(transcript)[note] == "note of the editor"
+
+
+def test_stage_directions_are_cut_out() -> None:
+    """Laughter is heard or not, but never read."""
+    transcript = read(
+        "Ana: [laughs] Is it? (laughter)\n\nBen: It is [inaudible] here.\n\nAna: [Music]\n\nBen: （笑）Yes."
+    )
+
+    assert spoken(transcript) == "Is it?\nIt is here.\nYes."
+    assert [turn.speaker for turn in transcript.turns] == ["ana", "ben"]
+    assert list(reasons(transcript).values()) == ["stage direction"] * 5
