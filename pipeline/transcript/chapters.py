@@ -159,6 +159,8 @@ def _unmarked(
         and _looks_like_heading(paragraphs[index])
         and counts[folded(paragraphs[index].text)] == 1
     ]
+    numbered = [index for index in found if _NUMBERING.match(paragraphs[index].text)]
+    found = numbered if len(numbered) > 1 else found
     if len(found) == 1:
         before = {mark.label.key for at, mark in marks.items() if at < found[0]}
         after = {mark.label.key for at, mark in marks.items() if at > found[0]}

@@ -26,8 +26,9 @@ def end_of_conversation(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) 
     last = _last_mark(paragraphs, marks)
     spoken = last.paragraph + (1 if last.rest else 2)
     punctuated = is_punctuated(paragraphs, marks)
+    name = last.label.name if last.label.shape in ("full name", "Chinese name") else ""
     for index in range(spoken, len(paragraphs)):
-        if not _goes_on(paragraphs[index], paragraphs[last.paragraph], punctuated=punctuated):
+        if not _goes_on(paragraphs[index], paragraphs[last.paragraph], name, punctuated=punctuated):
             return index
     return len(paragraphs)
 
@@ -65,7 +66,7 @@ def is_punctuated(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> boo
     return sum(map(ends_sentence, words)) * 10 >= 7 * len(words)
 
 
-def _goes_on(paragraph: Paragraph, labelled: Paragraph, *, punctuated: bool) -> bool:
+def _goes_on(paragraph: Paragraph, labelled: Paragraph, name: str, *, punctuated: bool) -> bool:
     """True if a paragraph after the last label still belongs to its speaker."""
     text = paragraph.text
     if not letters(text) or paragraph.level or is_page_line(text) or vocabulary.APPEAL.search(text):
@@ -78,4 +79,6 @@ def _goes_on(paragraph: Paragraph, labelled: Paragraph, *, punctuated: bool) -> 
         return False
     if text[0] in "[(（【" and text[-1] in "])）】":
         return False
+    if name and text.startswith(name):
+        return False  # nobody speaks of oneself by name
     return not punctuated or not is_short(text, columns=120)

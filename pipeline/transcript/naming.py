@@ -8,6 +8,7 @@ stands first in them asks.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -144,3 +145,28 @@ def _first_name(text: str) -> Localized | None:
         if is_chinese_name(run.group()[:length]) and len(run.group()) == length:
             return Localized.of({"zh": run.group()[:length]})
     return None
+
+
+def in_full(name: str, context: str) -> str:
+    """Return the full name that a page gives outside the conversation for a short one.
+
+    A first or last name, initials, and a Chinese surname alone are looked for; names in capitals
+    are written as names are.
+
+    >>> in_full("Ana", "A talk with Ana Silva."), in_full("AS", "Ana Silva asks."), in_full("林", "嘉宾：林可，作家")
+    ('Ana Silva', 'Ana Silva', '林可')
+    >>> in_full("ANA SILVA", ""), in_full("安娜", "")
+    ('Ana Silva', '安娜')
+    """
+    if len(name) == 1 and name in vocabulary.SURNAMES:
+        pattern = rf"(?<![\u3400-\u9fff]){name}[\u3400-\u9fff]{{1,2}}(?![\u3400-\u9fff])"
+    elif name.isascii() and name.isupper() and 2 <= len(name) <= 3 and name.isalpha():
+        pattern = r"\b" + " ".join(rf"{initial}[a-z][\w'’-]+" for initial in name) + r"\b"
+    else:
+        name = name.title() if name.isupper() and len(name) > 3 else name
+        word = re.escape(name)
+        pattern = rf"(?<![\w.])(?:{word} [A-Z][\w'’-]+|[A-Z][\w'’-]+ {word})(?!\w)"
+        if " " in name or not name[:1].isupper() or len(name) < 2:
+            return name
+    counts = Counter(re.findall(pattern, context))
+    return counts.most_common(1)[0][0] if counts else name

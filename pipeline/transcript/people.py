@@ -20,7 +20,7 @@ from pipeline.transcript import vocabulary
 from pipeline.transcript.aliases import find_full_forms
 from pipeline.transcript.labels import Label, Mark, label_key
 from pipeline.transcript.languages import language_of
-from pipeline.transcript.naming import Cast, name_roles
+from pipeline.transcript.naming import Cast, in_full, name_roles
 
 _ROLE_WORDS: tuple[tuple[Role, frozenset[str]], ...] = (
     ("narrator", vocabulary.NARRATOR_WORDS),
@@ -187,9 +187,7 @@ def _names(
         for language, name in _by_script(label.detail, languages):
             if _is_name(name, language):
                 found.setdefault(language, name)
-    for language, name in found.items():
-        if language != "zh" and " " not in name:
-            found[language] = _in_full(name, context)
+    found = {language: in_full(name, context) for language, name in found.items()}
     if not found:
         return Localized.of({languages[0]: labels[keys[0]][0].name})
     order = [*languages, *found]
@@ -217,15 +215,6 @@ def _is_name(text: str, language: str) -> bool:
     if language.startswith("zh"):
         return "·" in text or (len(text) <= 4 and text[0] in vocabulary.SURNAMES)
     return len(text.split()) in (2, 3) and all(word[0].isupper() for word in text.split())
-
-
-def _in_full(name: str, context: str) -> str:
-    """Return the full name that the page gives outside the conversation for a first or last name."""
-    if len(name) < 2 or not name[0].isupper() or name.isupper():
-        return name
-    pattern = re.compile(rf"(?<![\w.])(?:{re.escape(name)} [A-Z][\w'’-]+|[A-Z][\w'’-]+ {re.escape(name)})(?![\w])")
-    counts = Counter(pattern.findall(context))
-    return counts.most_common(1)[0][0] if counts else name
 
 
 def _id(names: Localized, taken: Sequence[Speaker]) -> str:

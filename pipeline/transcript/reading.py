@@ -96,7 +96,7 @@ def _assemble(
 ) -> Transcript:
     by_place = {mark.paragraph: mark for mark in marks}
     end = end_of_conversation(paragraphs, marks)
-    title = find_title(paragraphs, by_place.keys(), page.title)
+    title = find_title(paragraphs, by_place.keys(), page.title, _label_names(marks))
     runs = _runs(paragraphs, by_place, end)
     languages = page_languages([text for run in runs for text in run])
     bilingual = is_bilingual(runs, languages)
@@ -125,6 +125,13 @@ def _assemble(
         chapters=chapters,
         omissions=(*omissions, *lost),
         date=find_date(paragraphs[: marks[0].paragraph], _spoken_lines(paragraphs, pieces), page.date),
+    )
+
+
+def _label_names(marks: Sequence[Mark]) -> tuple[str, ...]:
+    """Return the names in labels that are long enough to be recognised in other text."""
+    return tuple(
+        dict.fromkeys(mark.label.name for mark in marks if len(mark.label.name) > 1 and mark.label.shape != "role")
     )
 
 

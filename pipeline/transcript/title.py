@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.extent import is_page_line
 from pipeline.transcript.furniture import is_rule
@@ -55,10 +56,14 @@ class Title:
     paragraphs: frozenset[int]
 
 
-def find_title(paragraphs: Sequence[Paragraph], labelled: AbstractSet[int], said: str = "") -> Title:
+def find_title(
+    paragraphs: Sequence[Paragraph], labelled: AbstractSet[int], said: str = "", names: Sequence[str] = ()
+) -> Title:
     """Return the title of a page: what its markup says, else the best of its first lines.
 
-    ``labelled`` are the paragraphs that hold labels, before the first of which a title must stand.
+    ``labelled`` are the paragraphs that hold labels, before the first of which a title must stand;
+    where a menu stands around it, a line that mentions one of the ``names`` in them is rather the
+    title than one that does not.
     """
     head = range(min(len(paragraphs), _FIRST_PARAGRAPHS, *labelled))
     found = next((paragraphs[index].text for index in head if paragraphs[index].level == 1), "")
@@ -67,10 +72,12 @@ def find_title(paragraphs: Sequence[Paragraph], labelled: AbstractSet[int], said
         candidates = [index for index in head if _may_be_title(paragraphs[index].text)]
         # One line that comes again is the title above its article; several are a list of its parts.
         again = {key for index in candidates if counts[key := folded(paragraphs[index].text)] > 1}
+        framed = any(vocabulary.NAVIGATION.fullmatch(paragraphs[index].text) for index in head)
         best = max(
             candidates,
             key=lambda index: (
                 len(again) == 1 and folded(paragraphs[index].text) in again,
+                framed and any(name in paragraphs[index].text for name in names),
                 width(paragraphs[index].text) >= _TITLE_WIDTH,
                 -index,
             ),
@@ -95,6 +102,8 @@ def _may_be_title(text: str) -> bool:
         and not is_rule(text)
         and text[-1:] not in ".。:："
         and not is_page_line(text)
+        and not vocabulary.NAVIGATION.fullmatch(text)
+        and not vocabulary.BYLINE.match(text)
         and not (date_in(text) and letters(text) < 20 and not _DATE_PREFIX.match(text))
     )
 

@@ -41,7 +41,7 @@ GENERIC_SPEAKERS = re.compile(
 
 GROUP_SUFFIX = re.compile(r"\s*(?:等人|等|et al\.?|and others|u\. ?a\.)\s*\Z", re.IGNORECASE)
 HONORIFICS = re.compile(
-    r"(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dame|herr|frau|señora?|m|mme)\.?\s+)+", re.IGNORECASE
+    r"\A(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dame|herr|frau|señora?|mme)\.?\s+|m\.\s+)+", re.IGNORECASE
 )
 HAN_TITLES = ("老师", "教授", "先生", "女士", "医生", "博士", "总", "老師", "醫生", "同学", "院士")
 
@@ -81,6 +81,7 @@ _CAPTIONS = (
     r"\A[\s(（\[【▲△▼▽↑↓]*(?:图片?来源|图源|图注|配图|供图|摄影|图\s*\d*\s*[:：|｜丨])",
     r"\A[\s(（\[【▲△▼▽↑↓]*(?:photo(?:graph)?s?(?: by| credit|:|：)|image(?: by| credit|:|：))",
     r"\A[\s(（\[]*(?:pictured?:|credit:|caption:|foto:|figure \d+[.:])",
+    r"(?:供图|[\s　/／]摄)\W*\Z|\A(?:图|文)\s*[/／|｜]",
     r"\A[▲△▼▽]|(?:图片来源|图源)\s*[:：]|\((?:photo|image|credit)[^)]{0,60}\)\Z",
 )
 CAPTION = re.compile("|".join(_CAPTIONS), re.IGNORECASE)
@@ -158,3 +159,11 @@ WHOLE_CONVERSATION = re.compile(
     r"transkript|transcripción|trascrizione)\W*",
     re.IGNORECASE,
 )
+
+# The lines above an article that a page shows everywhere.
+NAVIGATION = re.compile(
+    r"\W*(?:skip to (?:main )?content|(?:main )?menu|home(?:page)?|search|log ?in|sign in|subscribe|podcasts?|"
+    r"episodes?|about(?: us)?|contact(?: us)?|news|首页.{0,40}|菜单|登录|注册|搜索|返回)\W*",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(r"\W*(?:by|von|par|por|di|words by|text|文|作者|撰文|记者|编辑|来源)\b", re.IGNORECASE)

@@ -175,7 +175,7 @@ def test_the_hint_shows_a_page_that_can_be_read() -> None:
 NO_CONVERSATIONS = {
     "a shopping list": "Shopping\n\nEggs: 12\nMilk: 2 l\nFlour: 1 kg\nEggs: 6 more for the cake\n",
     "a shopping list in Chinese": "购物清单\n鸡蛋：12个\n牛奶：2升\n面粉：1公斤\n鸡蛋：再来6个\n",
-    "an article": "The river moved.\n\nThe engineers said: nothing can be done.\n\nNote: the church was moved in 1950.\n",
+    "an article": "The river moved.\n\nThe engineers said: nothing can be done.\n\nNote: it moved back in 1950.\n",
     "an article in Chinese": "例如：有人带了酒。\n\n后来他们说：桥更像家。\n\n例如：有人睡着了。\n",
     "a glossary": "Bow: The front of a boat.\nKeel: The bone of a boat.\nMast: A tree that has learned to sail.\n",
     "a review": "Kettle one\nPros: It boils.\nCons: It is loud.\n\nKettle two\nPros: It is quiet.\nCons: It leaks.\n",
