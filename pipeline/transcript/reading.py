@@ -26,6 +26,7 @@ from pipeline.transcript.furniture import clear_furniture
 from pipeline.transcript.labels import Mark
 from pipeline.transcript.languages import Spoken, halves, is_bilingual, language_of, page_languages, pair_passages
 from pipeline.transcript.people import People, Voice, find_people
+from pipeline.transcript.provenance import complete_source
 from pipeline.transcript.sorting import Findings, Piece, omissions_of, sort_paragraphs
 from pipeline.transcript.title import Title, find_date, find_title
 
@@ -79,7 +80,8 @@ def explain_page(document: bytes, *, name: str) -> Reading:
     digest = hashlib.sha256(document).hexdigest()[:16]
     stem = PurePath(name).stem
     transcript = _assemble(page, cleared.paragraphs, cleared.omissions, analysis.best.marks, digest, stem)
-    return Reading(replace(transcript, source=_source(page, name)), form.name, analysis)
+    source = complete_source(_source(page, name), transcript.omissions)
+    return Reading(replace(transcript, source=source), form.name, analysis)
 
 
 def _source(page: Document, name: str) -> Source:
