@@ -16,7 +16,35 @@ from pipeline.transcript.reading import read_page
 from tests.transcript.unseen import FOLDER, Truth, TruthError, load_truth, missing_from_page, score, tokens
 
 STEMS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-KNOWN_SHORT: dict[str, frozenset[str]] = {}
+KNOWN_SHORT: dict[str, frozenset[str]] = {
+    "allotments": frozenset({"leaked", "surplus"}),
+    "bee-forum": frozenset({"title"}),
+    "bell-founder": frozenset({"chapters", "leaked", "misnamed", "surplus", "title", "voice"}),
+    "bold-questions": frozenset({"chapters", "leaked", "misnamed", "surplus", "voice"}),
+    "boulangere": frozenset({"refused"}),
+    "dvornik": frozenset({"refused"}),
+    "faro-radio": frozenset({"misnamed", "title", "voice"}),
+    "ferry-night": frozenset({"title"}),
+    "glacier-talk": frozenset({"title"}),
+    "haenyeo": frozenset({"chapters", "title"}),
+    "ink-stone": frozenset({"leaked", "misnamed", "surplus", "title", "voice"}),
+    "kite-makers": frozenset({"title"}),
+    "lighthouse": frozenset({"misnamed", "title"}),
+    "lost-property": frozenset({"leaked", "surplus", "title"}),
+    "main-point": frozenset({"title"}),
+    "moving-day": frozenset({"refused"}),
+    "night-market": frozenset({"misnamed", "title"}),
+    "one-thing-is-clear": frozenset({"title"}),
+    "repair-panel": frozenset({"leaked", "misnamed", "surplus", "title", "voice"}),
+    "sento": frozenset({"chapters", "leaked", "surplus", "title"}),
+    "standup-call": frozenset({"leaked", "surplus"}),
+    "tea-house": frozenset({"title"}),
+    "tide-pools": frozenset({"chapters", "leaked", "recall", "surplus", "title", "voice"}),
+    "tram-driver": frozenset({"refused"}),
+    "two-fishermen": frozenset({"refused"}),
+    "two-halves": frozenset({"chapters", "leaked", "misnamed", "pairs", "title"}),
+    "uhrmacherin": frozenset({"leaked", "misnamed", "surplus"}),
+}
 """Which figures of which page are not good enough yet; one that has become good must be taken out."""
 
 
@@ -234,6 +262,26 @@ def test_translations_that_stand_alone_are_no_pairs(stem: str) -> None:
 
     assert (found.recall, found.pairs) == (1, 0)
     assert found.shortfalls == {"pairs"}
+
+
+def test_a_speaker_whom_nobody_heard_of_is_misnamed() -> None:
+    """Someone who is listed and never speaks is a stranger, and would be given a voice."""
+    read = perfect("tide-pools")
+    stranger = Speaker("waders", Localized.of({"en": "Waders"}))
+
+    found = score(replace(read, speakers=(*read.speakers, stranger)), truth_of("tide-pools"))
+
+    assert found.misnamed == ("nobody is Waders",)
+
+
+def test_a_chapter_that_is_none_costs() -> None:
+    """A pull quote taken for a heading would be announced."""
+    read = perfect("tide-pools")
+    bogus = Chapter(Localized.of({"en": "“It's a key that comes home to its lock”"}), 3)
+
+    found = score(replace(read, chapters=(bogus, *read.chapters)), truth_of("tide-pools"))
+
+    assert found.shortfalls == {"chapters"}
 
 
 def test_a_chapter_counts_only_at_its_turn() -> None:

@@ -183,7 +183,7 @@ class Score:
     voice: float  # of what was found, in the right person's mouth
     language: float  # of what was found, tagged with its language
     pairs: float  # of translated paragraphs, found side by side
-    chapters: float  # found, in order, at the right turn
+    chapters: float  # of those of page and reading, found in order at the right turn
     surplus: float  # read, but neither said nor narrated nor optional
     leaked: tuple[str, ...]  # what nobody may say, or a speaker may not
     misnamed: tuple[str, ...]  # who has a wrong name, several, or does not exist
@@ -290,9 +290,10 @@ class _Comparison:
         return people
 
     def _misnamed(self) -> Iterator[str]:
-        for id in self._speaking:
+        listed = [speaker.id for speaker in self.read.speakers if speaker.id != NARRATOR]
+        for id in dict.fromkeys([*listed, *self._speaking]):
             if id not in self._people:
-                yield f"nobody is {self.read.speaker(id).names.first or id!r}"
+                yield f"nobody is {self.read.speaker(id).names.first or id}"
         times = Counter(self._people.values())
         for person in self.truth.people:
             if times[person.id] != 1:
@@ -307,7 +308,9 @@ class _Comparison:
             everything = [token for words in said for token in words]
             yield from (text for text in barred if is_within(_start(text), everything))
             for words in said:
-                if not is_narrated and words in titles:
+                if is_narrated:
+                    continue
+                if words in titles:
                     yield f"heading: {' '.join(words)}"
                 yield from (f"label: {label}" for label in self._labels if tokens(label) == words[: len(tokens(label))])
 
@@ -345,7 +348,8 @@ class _Comparison:
             for title in chapter.titles.values()
             for turn in [turn for turn in self.read.turns[chapter.turn :] if turn.speaker != NARRATOR][:1]
         ]
-        return _share(sum(size for _, _, size in _blocks(wanted, found)), len(wanted))
+        both = sum(size for _, _, size in _blocks(wanted, found))
+        return _share(both, max(len(wanted), len(self.read.chapters)))
 
 
 def _texts(turn: Turn) -> list[str]:
@@ -394,7 +398,7 @@ def missing_from_page(truth: Truth, visible: str) -> list[str]:
                 lacking.append(passage[language])
     elsewhere = (*truth.narration, *truth.forbidden, *truth.optional, *(title for title, _ in truth.chapters))
     lacking += [text for text in elsewhere if not is_within(tokens(text), page)]
-    for who, passages in truth.turns:
+    for who, passages in (*truth.turns, *(("narrator", ({"": text},)) for text in truth.narration)):
         said = [token for passage in passages for text in passage.values() for token in tokens(text)]
         lacking += [f"{who} says {text}" for text in truth.forbidden if is_within(_start(text), said)]
     return lacking
