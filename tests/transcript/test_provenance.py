@@ -26,6 +26,8 @@ def source_of(*lines: str) -> Source:
         ("Copyright 2021. All rights reserved.", Source(notice="Copyright 2021. All rights reserved.")),
         ("转载请联系本刊", Source(notice="转载请联系本刊")),
         ("Made by hand in Malta", Source()),
+        ("桥上的灯 | 图片来源：云上札记", Source()),
+        ("三位作者：灯从哪里来", Source()),
         ("Carl: it was done by nobody", Source()),
     ],
 )
