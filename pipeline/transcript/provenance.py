@@ -10,15 +10,13 @@ from pipeline.model import Omission, Source
 
 _MOST_SIGNS = 200  # of a line that states a fact
 _END = r"(?=\s*(?:[|｜/]|\s{2,}|　|,? (?:on )?\w+ \d{1,2}, \d{4}|\Z))"
-_AUTHOR = re.compile(
-    rf"(?:\A\W*(?:words |written )?by |(?:\A|(?<=[\s|｜/(（【]))(?:作者|撰文)\s*[:：|｜]\s*)(?P<fact>[^\n|｜]{{2,40}}?){_END}",
-    re.IGNORECASE,
-)
+_APART = r"(?:\A|(?<=[\s|｜/(（【]))"
+_FACT = rf"(?P<fact>[^\n|｜:：]{{2,40}}?){_END}"
+_AUTHOR = re.compile(rf"(?:\A\W*(?:words |written )?by |{_APART}(?:作者|撰文)\s*[:：|｜]\s*){_FACT}", re.IGNORECASE)
 _TRANSLATOR = re.compile(
-    rf"(?:\A\W*translat(?:ed|ion) by |(?:\A|(?<=[\s|｜/(（【]))(?:编译|翻译|译者)\s*[:：|｜]\s*)(?P<fact>[^\n|｜]{{2,40}}?){_END}",
-    re.IGNORECASE,
+    rf"(?:\A\W*translat(?:ed|ion) by |{_APART}(?:编译|翻译|译者)\s*[:：|｜]\s*){_FACT}", re.IGNORECASE
 )
-_SITE = re.compile(rf"(?:\A|(?<=[\s|｜/(（【]))(?:来源|出处|首发)\s*[:：]\s*(?P<fact>[^\n|｜:：]{{2,40}}?){_END}")
+_SITE = re.compile(rf"{_APART}(?:来源|出处|首发)\s*[:：]\s*{_FACT}")
 _ADDRESS = re.compile(
     r"(?:原文|出处|来源|原视频|source|original)[^\n]{0,20}?(?P<fact>https?://[^\s>)）]{4,500})", re.IGNORECASE
 )
