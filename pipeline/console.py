@@ -147,7 +147,7 @@ class ProgressDisplay:
             if not self._quiet:
                 self._bars.console.print(harmless(event.text), markup=False, highlight=False, soft_wrap=True)
             return
-        description = harmless(f"{_VERBS[event.stage]} {event.page} ({event.edition})")
+        description = harmless(f"{_VERBS[event.stage]} {Path(event.page).name} ({event.edition})")
         now = (event.page, event.edition, event.stage)
         if self._task is None or self._shown != now:
             if self._task is not None:
