@@ -17,18 +17,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.audio.encoding import check_settings
-from pipeline.audio.levelling import TARGET_LUFS, check_target, voice_gain_db
+from pipeline.audio.encoding import Mp3Format
+from pipeline.audio.gains import obtain_gain_db
+from pipeline.audio.levelling import TARGET_LUFS, check_target
 from pipeline.audio.mixing import Part
-from pipeline.audio.programme import write_programme
+from pipeline.audio.programme import Mix, write_programme
 from pipeline.audio.tagging import Tags
 from pipeline.audio.timeline import Programme, chapter_marks, cues
-from pipeline.audio.trimming import trim
-from pipeline.codec import decode
 from pipeline.errors import AudioError, CastError, PipelineError, PlanError
 from pipeline.language import LanguagePlan, primary
 from pipeline.loop import BackgroundLoop
-from pipeline.model import NARRATOR, CastVoice, Clip, Episode, Script, Speech, Transcript
+from pipeline.model import NARRATOR, CastVoice, Episode, Loudness, Script, Speech, Transcript
 from pipeline.pages import Page, expand_pages
 from pipeline.progress import Notice, OnProgress, Progress, Stage, unheard
 from pipeline.publish.episode_file import EPISODE_FILE, read_built_before, render_episode
@@ -46,6 +45,8 @@ from pipeline.storage import read_text, replacing, write_text
 from pipeline.transcript.file import render_transcript
 
 VOICES_FILE = "voices.yaml"
+LOUDNESS_TOLERANCE_LU = 0.5  # Apple Podcasts allows 1 either way
+_MOST_CORRECTIONS = 3  # the limiter takes a part of what is added
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class BuildSettings:
     loudness_lufs: float = TARGET_LUFS  # integrated, of the programme
     fresh: bool = False  # read the page even where an edited transcript file lies beside it
     fail_fast: bool = False
+
+    @property
+    def format(self) -> Mp3Format:
+        """The format of the audio."""
+        return Mp3Format(self.sample_rate_hz, self.bitrate_kbps)
 
     @property
     def part(self) -> str:
@@ -134,7 +140,7 @@ def build_episodes(
         on_progress=on_progress,
         notify=notify,
     )
-    check_settings(rate_hz=settings.sample_rate_hz, bitrate_kbps=settings.bitrate_kbps)
+    settings.format.check()
     check_target(settings.loudness_lufs)
     _check_writable(settings.output)
     found, faulty = expand_pages(str(page) for page in pages)
@@ -257,7 +263,8 @@ class _Job:
                 voice: self.gain_db(cache_key(chosen.engine.fingerprint, request))
                 for voice, request in calibrations.items()
             }
-            episode = self.mix(script, keys, gains, chosen)
+            kept = before.loudness if before and before.engine == chosen.engine.name else None
+            episode = self.mix(script, keys, gains, chosen, kept)
         return BuiltEpisode(episode, len(script.utterances), cached, dict(clock.seconds))
 
     def script(self, engine: Engine) -> Script:
@@ -300,26 +307,21 @@ class _Job:
 
     def gain_db(self, key: str) -> float:
         """The gain that levels a voice against the others, measured on its calibration text."""
-        settings = self.run.settings
-        calibration = trim(_clip(self.load(key), settings.sample_rate_hz)).pcm
-        return voice_gain_db(calibration, target_lufs=settings.loudness_lufs)
+        return obtain_gain_db(self.load(key), target_lufs=self.run.settings.loudness_lufs, cache=self.run.cache.files)
 
     def mix(
-        self, script: Script, keys: list[str], gains: Mapping[tuple[CastVoice, str], float], chosen: Chosen
+        self,
+        script: Script,
+        keys: list[str],
+        gains: Mapping[tuple[CastVoice, str], float],
+        chosen: Chosen,
+        kept: Loudness | None,
     ) -> Episode:
-        """Write the audio, and beside a whole episode its facts and its transcript file."""
+        """Write the audio, and beside a whole episode its facts and its transcript file.
+
+        ``kept`` is the loudness of the episode that is there already: what corrected it holds again.
+        """
         settings = self.run.settings
-
-        def parts() -> Iterator[Part]:
-            for index, (utterance, key) in enumerate(zip(script.utterances, keys, strict=True)):
-                self.tell("mix", index, len(keys))
-                yield Part(
-                    utterance=index,
-                    clip=trim(_clip(self.load(key), settings.sample_rate_hz)),
-                    gain_db=gains[utterance.voice, utterance.language],
-                    separator=utterance.separator,
-                )
-
         episode = Episode(
             id=self.transcript.id,
             title=script.title,
@@ -339,20 +341,71 @@ class _Job:
             source=self.transcript.source,
             rights=self.transcript.sheet.rights,
         )
-        programme = write_programme(
-            parts(),
-            episode.audio,
-            rate_hz=settings.sample_rate_hz,
-            bitrate_kbps=settings.bitrate_kbps,
-            pauses=self.run.voices.pauses,
-            tags=lambda programme: _tags(_finished(episode, programme, script)),
-        )
-        self.tell("mix", len(keys), len(keys))
-        episode = _finished(episode, programme, script)
+        correction_db = kept.correction_db if kept and kept.target_lufs == settings.loudness_lufs else 0.0
+        mix, loudness = self.write_to_target(episode, script, keys, gains, correction_db)
+        episode = replace(_finished(episode, mix.programme, script), loudness=loudness)
         if not settings.part:
             write_text(self.folder / f"{self.slug}.transcript.yaml", render_transcript(self.transcript))
             write_text(self.folder / EPISODE_FILE, render_episode(episode))
         return episode
+
+    def write_to_target(
+        self,
+        episode: Episode,
+        script: Script,
+        keys: list[str],
+        gains: Mapping[tuple[CastVoice, str], float],
+        correction_db: float,
+    ) -> tuple[Mix, Loudness]:
+        """Write the audio; again with corrected gains where a whole episode misses its loudness."""
+        settings = self.run.settings
+        mix = self.write(episode, script, keys, gains, correction_db)
+        first_lufs, first_db = mix.loudness_lufs, correction_db
+        for _ in range(0 if settings.part else _MOST_CORRECTIONS):
+            missing_lu = settings.loudness_lufs - mix.loudness_lufs
+            if abs(missing_lu) <= LOUDNESS_TOLERANCE_LU:
+                break
+            correction_db = round(correction_db + missing_lu, 1)
+            mix = self.write(episode, script, keys, gains, correction_db)
+        if correction_db != first_db:
+            change_db = correction_db - first_db
+            self.run.notify(
+                f"{self.page.path}: the programme came out at {first_lufs:.1f} LUFS; every voice was made "
+                f"{abs(change_db):.1f} dB {'louder' if change_db > 0 else 'softer'}: {mix.loudness_lufs:.1f} LUFS."
+            )
+        return mix, Loudness(
+            integrated_lufs=round(mix.loudness_lufs, 1),
+            true_peak_dbtp=round(mix.true_peak_dbtp, 1),
+            target_lufs=settings.loudness_lufs,
+            correction_db=correction_db,
+        )
+
+    def write(
+        self,
+        episode: Episode,
+        script: Script,
+        keys: list[str],
+        gains: Mapping[tuple[CastVoice, str], float],
+        correction_db: float,
+    ) -> Mix:
+        """Write the audio of an episode with the gain of every voice corrected."""
+
+        def parts() -> Iterator[Part]:
+            for index, (utterance, key) in enumerate(zip(script.utterances, keys, strict=True)):
+                self.tell("mix", index, len(keys))
+                gain_db = gains[utterance.voice, utterance.language] + correction_db
+                yield Part(index, self.load(key), round(gain_db, 1), utterance.separator)
+
+        mix = write_programme(
+            parts(),
+            episode.audio,
+            cache=self.run.cache.files,
+            format=self.run.settings.format,
+            tags=lambda programme: _tags(_finished(episode, programme, script)),
+            pauses=self.run.voices.pauses,
+        )
+        self.tell("mix", len(keys), len(keys))
+        return mix
 
     def load(self, key: str) -> Speech:
         """Return a clip that was spoken.
@@ -376,10 +429,6 @@ def _calibrations(script: Script) -> dict[tuple[CastVoice, str], Request]:
     """Return the calibration request of each voice that speaks, in the order of their first words."""
     spoken = dict.fromkeys((utterance.voice, utterance.language) for utterance in script.utterances)
     return {(voice, language): calibration_request(voice, language) for voice, language in spoken}
-
-
-def _clip(speech: Speech, rate_hz: int) -> Clip:
-    return Clip(decode(speech.audio, rate_hz=rate_hz), speech.marks)
 
 
 def _finished(episode: Episode, programme: Programme, script: Script) -> Episode:

@@ -393,6 +393,16 @@ class ChapterMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud a finished programme is, after ITU-R BS.1770, and what it took."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    target_lufs: float
+    correction_db: float = 0.0  # added to the gain of every voice to come to the target
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """A finished programme."""
 
@@ -413,6 +423,7 @@ class Episode:
     notes: tuple[str, ...] = ()
     source: Source = Source()
     rights: str = ""
+    loudness: Loudness | None = None
 
     @property
     def shown_title(self) -> str:

@@ -7,6 +7,9 @@ is judged.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 import av
 from av.filter import Graph
@@ -16,36 +19,74 @@ from pipeline.model import Pcm
 
 SILENCE_LUFS = -70.0  # BS.1770-4: the absolute gate; nothing below it is measured
 
+_TENTHS_BEFORE = 3  # of the 400 ms that the first tenth of a second ends
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the meter says of a stretch of audio."""
+
+    momentary_dlufs: tuple[int, ...]  # after each tenth of a second, of the last 400 ms; in tenths of LUFS
+    true_peak_dbtp: float
+
 
 def measure_loudness(pcm: Pcm) -> float:
     """Return the integrated loudness in LUFS; -70 for silence and for less than 400 ms."""
-    return _measure(pcm)[0]
+    # Loudness is that of whole tenths alone (BS.1770-4: an incomplete gating block is not used).
+    whole = len(pcm) // (pcm.rate_hz // 10)
+    loudness_lufs = float(_meter(pcm, "none")[whole - 1]["lavfi.r128.I"]) if whole else SILENCE_LUFS
+    return max(loudness_lufs, SILENCE_LUFS)
 
 
 def measure_true_peak(pcm: Pcm) -> float:
     """Return the true peak in dBTP, which lies between samples too; minus infinity for silence."""
-    return _measure(pcm)[1]
+    return measure(pcm).true_peak_dbtp
 
 
-def _measure(pcm: Pcm) -> tuple[float, float]:
-    """Return integrated loudness in LUFS and true peak in dBTP."""
-    tenth = pcm.rate_hz // 10
-    whole = len(pcm) // tenth
-    # The meter reports after each tenth of a second. Silence makes the last one whole, for its peak;
-    # loudness is that of whole tenths alone (BS.1770-4: an incomplete gating block is not used).
-    reports = _meter(Pcm(pcm.samples + bytes(2 * (tenth - len(pcm) % tenth)), pcm.rate_hz))
-    loudness_lufs = float(reports[whole - 1]["lavfi.r128.I"]) if whole else SILENCE_LUFS
+def measure(pcm: Pcm) -> Measured:
+    """Return what can be added up to the loudness of a whole: its loudness from moment to moment, and its peak.
+
+    Silence is taken to lie before it, as between the blocks of a programme.
+    """
+    # The meter is silent about moments that begin before its input.
+    before = bytes(2 * _TENTHS_BEFORE * (pcm.rate_hz // 10))
+    reports = _meter(Pcm(before + pcm.samples, pcm.rate_hz), "true")
     peak = float(reports[-1]["lavfi.r128.true_peak"])
-    return max(loudness_lufs, SILENCE_LUFS), 20 * math.log10(peak) if peak > 0 else -math.inf
+    moments = tuple(_momentary_dlufs(float(report["lavfi.r128.M"])) for report in reports[_TENTHS_BEFORE:])
+    return Measured(moments, 20 * math.log10(peak) if peak > 0 else -math.inf)
 
 
-def _meter(pcm: Pcm) -> list[dict[str, str]]:
-    """Return what FFmpeg's meter says after each tenth of a second."""
+def _momentary_dlufs(loudness_lufs: float) -> int:
+    """Return what the meter says in tenths; the gate for silence, of which it says that it is no number."""
+    return round(10 * loudness_lufs) if loudness_lufs > SILENCE_LUFS else round(10 * SILENCE_LUFS)
+
+
+def integrated_loudness(momentary_dlufs: Mapping[int, int]) -> float:
+    """Return the integrated loudness in LUFS of moments, given as how often each tenth of LUFS was measured.
+
+    BS.1770-4: the mean of the moments above -70 LUFS, then of those less than 10 LU below that mean.
+    """
+    loud = {level: count for level, count in momentary_dlufs.items() if level > 10 * SILENCE_LUFS}
+    if not loud:
+        return SILENCE_LUFS
+    gate_lufs = _mean_lufs(loud) - 10
+    return _mean_lufs({level: count for level, count in loud.items() if level > 10 * gate_lufs})
+
+
+def _mean_lufs(moments: Mapping[int, int]) -> float:
+    """Return the loudness of the mean power of some moments."""
+    power = sum(count * 10 ** (level / 100) for level, count in moments.items())
+    return 10 * math.log10(power / sum(moments.values()))
+
+
+def _meter(pcm: Pcm, peak: Literal["none", "true"]) -> list[dict[str, str]]:
+    """Return what FFmpeg's meter says after each tenth of a second; silence makes the last one whole."""
+    tenth = pcm.rate_hz // 10
     graph = Graph()
     source = graph.add_abuffer(sample_rate=pcm.rate_hz, format="s16", layout="mono")
-    meter = graph.add("ebur128", "metadata=1:peak=true")
+    meter = graph.add("ebur128", f"metadata=1:peak={peak}")
     graph.link_nodes(source, meter, graph.add("abuffersink")).configure()
-    graph.push(frame_of(pcm))
+    graph.push(frame_of(Pcm(pcm.samples + bytes(2 * (tenth - len(pcm) % tenth)), pcm.rate_hz)))
     graph.push(None)
     reports = []
     while True:

@@ -1,50 +1,45 @@
-"""Clips become blocks: levelled, free of clicks, each with the pause that follows it.
-
-A block depends on its clip, its gain and its separator alone, and lives only until the next one is
-asked for, so memory does not grow with the programme.
-"""
+"""The clip of one utterance becomes samples of the programme: trimmed, levelled, free of clicks, with its pause."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.audio.encoding import Mp3Format
 from pipeline.audio.levelling import level
 from pipeline.audio.samples import append_silence, fade_edges
+from pipeline.audio.trimming import trim
 from pipeline.codec import decode
-from pipeline.model import Break, Clip, Pauses, Pcm, Segment
+from pipeline.model import Break, Clip, Pcm, Speech
 
 _EDGE_FADE_MS = 5  # long enough against a click, too short to hear
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is to be mixed: the clip of one utterance, its voice's gain, and what comes after it."""
+    """What is to be mixed: the speech of one utterance, its voice's gain, and what comes after it."""
 
     utterance: int  # index into the script's utterances
-    clip: Clip
+    speech: Speech
     gain_db: float
     separator: Break
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The samples of one utterance and of the pause after it, and where the utterance stands."""
+def prepare(speech: Speech, *, rate_hz: int) -> Pcm:
+    """Return speech at a sample rate, without the silence around it.
 
-    pcm: Pcm
-    segment: Segment
-
-
-def mix(parts: Iterable[Part], *, rate_hz: int, pauses: Pauses) -> Iterator[Block]:
-    """Yield the blocks of a programme in its order; put one after another they are the programme."""
-    start = 0
-    for part in parts:
-        speech = _levelled(part, rate_hz)
-        pcm = append_silence(speech, pauses.after_ms(part.separator))
-        yield Block(pcm, Segment(part.utterance, start, start + len(speech)))
-        start += len(pcm)
+    Raises:
+        AudioError: if it cannot be decoded, or nothing in it sounds.
+    """
+    return trim(Clip(decode(speech.audio, rate_hz=rate_hz), speech.marks)).pcm
 
 
-def _levelled(part: Part, rate_hz: int) -> Pcm:
-    resampled = decode(part.clip.pcm, rate_hz=rate_hz)
-    return fade_edges(level(resampled, part.gain_db), _EDGE_FADE_MS)
+def mix(prepared: Pcm, *, gain_db: float, peak_dbfs: float, pause_ms: int, format: Mp3Format) -> Pcm:
+    """Return prepared speech, levelled and followed by its pause, in whole MP3 frames.
+
+    The pause is as long as asked or up to a frame longer; never shorter than the silence in which a
+    piece must end.
+    """
+    levelled = fade_edges(level(prepared, gain_db, peak_dbfs=peak_dbfs), _EDGE_FADE_MS)
+    pause = max(pause_ms * format.rate_hz // 1000, format.least_silence)
+    frames = -(-(len(levelled) + pause) // format.frame_length)
+    return append_silence(levelled, frames * format.frame_length - len(levelled))

@@ -38,9 +38,10 @@ def fade_edges(pcm: Pcm, fade_ms: int) -> Pcm:
     return _pcm(head.append(body, crossfade=0).append(tail, crossfade=0))
 
 
-def append_silence(pcm: Pcm, silence_ms: int) -> Pcm:
-    """Return samples with silence after them."""
-    return _pcm(_segment(pcm).append(AudioSegment.silent(silence_ms, pcm.rate_hz), crossfade=0))
+def append_silence(pcm: Pcm, length: int) -> Pcm:
+    """Return samples with a number of silent ones after them."""
+    silence = AudioSegment(data=bytes(2 * length), sample_width=2, frame_rate=pcm.rate_hz, channels=1)
+    return _pcm(_segment(pcm).append(silence, crossfade=0))
 
 
 def level_dbfs(pcm: Pcm) -> float:

@@ -6,10 +6,11 @@ It holds no clock, no host and no path, so that the same input gives the same by
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.model import Episode
+from pipeline.model import Episode, Loudness
 
 EPISODE_FILE = "episode.json"
 SCHEMA = 1
@@ -35,6 +36,7 @@ def render_episode(episode: Episode) -> str:
             speaker: {language: str(voice) for language, voice in voices.items()}
             for speaker, voices in episode.cast.items()
         },
+        "loudness": asdict(episode.loudness) if episode.loudness else None,
         "chapters": [asdict(chapter) for chapter in episode.chapters],
         "cues": [asdict(cue) for cue in episode.cues],
         "notes": list(episode.notes),
@@ -53,6 +55,7 @@ class BuiltBefore:
     title: str
     engine: str
     draft: bool
+    loudness: Loudness | None = None
 
 
 def read_built_before(folder: Path) -> BuiltBefore | None:
@@ -65,6 +68,18 @@ def read_built_before(folder: Path) -> BuiltBefore | None:
             title=str(facts["title"]),
             engine=str(facts["engine"]),
             draft=bool(facts["draft"]),
+            loudness=_loudness(facts.get("loudness")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _loudness(facts: Mapping[str, float] | None) -> Loudness | None:
+    if facts is None:
+        return None
+    return Loudness(
+        integrated_lufs=float(facts["integrated_lufs"]),
+        true_peak_dbtp=float(facts["true_peak_dbtp"]),
+        target_lufs=float(facts["target_lufs"]),
+        correction_db=float(facts["correction_db"]),
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import math
 from array import array
 from itertools import chain
 
-from pipeline.audio.encoding import Mp3Writer
+from pipeline.audio.encoding import BITRATES_KBPS, DECODER_DELAY, ENCODER_DELAY, Mp3Format, encode
+from pipeline.audio.info import render_info_frame
 from pipeline.codec import decode
 from pipeline.model import Encoded, Pcm
 
@@ -63,13 +63,33 @@ def heard_db(pcm: Pcm, hz: float) -> float:
 
 def mp3(*pieces: Pcm, bitrate_kbps: int = 64) -> bytes:
     """Return pieces of one sample rate as the bytes of an MP3 file."""
-    target = io.BytesIO()
-    with Mp3Writer(target, rate_hz=pieces[0].rate_hz, bitrate_kbps=bitrate_kbps) as writer:
-        for piece in pieces:
-            writer.write(piece)
-    return target.getvalue()
+    whole = joined(*pieces)
+    format = Mp3Format(whole.rate_hz, bitrate_kbps)
+    count = -(-len(whole) // format.frame_length)
+    frames = encode(Pcm(whole.samples.ljust(2 * count * format.frame_length, b"\0"), whole.rate_hz), format)
+    needed = -(-(len(whole) + ENCODER_DELAY + DECODER_DELAY) // format.frame_length)
+    sound = b"".join(split_frames(frames.body + frames.tail, format)[:needed])
+    return mp3_file(sound, format, length=len(whole))
+
+
+def mp3_file(sound: bytes, format: Mp3Format, *, length: int) -> bytes:
+    """Return frames as a file that stands for a number of samples."""
+    count = len(split_frames(sound, format))
+    return render_info_frame(format, frames=count, size_bytes=len(sound), length=length) + sound
 
 
 def decoded(file: bytes) -> Pcm:
     """Return what an MP3 file sounds like."""
     return decode(Encoded(file, "audio/mpeg"))
+
+
+def split_frames(sound: bytes, format: Mp3Format) -> list[bytes]:
+    """Return the frames of an MP3 stream, by their own headers (ISO/IEC 11172-3, 2.4.2.3)."""
+    frames = []
+    while sound:
+        assert sound[0] == 0xFF, "no frame begins here"
+        bitrate_kbps = BITRATES_KBPS[format.rate_hz][(sound[2] >> 4) - 1]
+        size = format.frame_length // 8 * bitrate_kbps * 1000 // format.rate_hz + (sound[2] >> 1 & 1)
+        frames.append(sound[:size])
+        sound = sound[size:]
+    return frames

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pipeline.audio.loudness import SILENCE_LUFS, measure_loudness, measure_true_peak
+from pipeline.audio.loudness import SILENCE_LUFS, integrated_loudness, measure, measure_loudness, measure_true_peak
 from tests.audio.sounds import joined, peak, silence, tone
 
 
@@ -65,3 +68,21 @@ def test_a_peak_in_the_last_moment_is_found() -> None:
     click = tone(997, 10, level_db=-1)
 
     assert measure_true_peak(joined(tone(997, 1000, level_db=-40), click)) > -2
+
+
+@settings(max_examples=10)
+@given(levels_db=st.lists(st.floats(-60, -6), min_size=1, max_size=6))
+def test_moments_add_up_to_what_the_meter_says_of_the_whole(levels_db: list[float]) -> None:
+    """Loudness of the pieces of a programme, put together, is that of the programme: both gates hold."""
+    pieces = [joined(tone(997, 2000, level_db=level), silence(1000)) for level in levels_db]
+
+    moments = Counter(moment for piece in pieces for moment in measure(piece).momentary_dlufs)
+
+    # A programme's first moments begin before it; with silence there, the meter counts them too.
+    whole = joined(silence(300), *pieces)
+    assert integrated_loudness(moments) == pytest.approx(measure_loudness(whole), abs=0.05)
+
+
+def test_no_moments_are_silence() -> None:
+    """Nothing, and nothing but silence, have the loudness of silence."""
+    assert integrated_loudness({}) == integrated_loudness({-700: 5}) == SILENCE_LUFS

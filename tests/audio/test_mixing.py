@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import get_args
 
@@ -8,67 +7,83 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.audio.mixing import Part, mix
+from pipeline.audio.encoding import Mp3Format
+from pipeline.audio.mixing import mix, prepare
 from pipeline.audio.trimming import MARGIN_MS
-from pipeline.model import Break, Clip, Pauses
-from tests.audio.sounds import between, heard_db, peak, samples_of, silence, tone
+from pipeline.model import Break, Pauses, Speech
+from tests.audio.sounds import between, heard_db, joined, peak, samples_of, silence, tone
 
 BREAKS: tuple[Break, ...] = get_args(Break)
+FORMATS = st.sampled_from([Mp3Format(8000, 24), Mp3Format(22_050, 64), Mp3Format(24_000, 64), Mp3Format(44_100, 96)])
+LOUDEST_DBFS = -1.0
 
 
 @settings(max_examples=40)
-@given(
-    clips=st.lists(st.tuples(st.integers(20, 200), st.sampled_from(BREAKS)), max_size=5),
-    rate_hz=st.sampled_from([8000, 22_050, 24_000, 44_100]),
-)
-def test_blocks_put_together_are_the_programme(clips: list[tuple[int, Break]], rate_hz: int) -> None:
-    """Each segment begins where the block before it ended, and fills its block but for the pause."""
-    parts = [Part(n, Clip(tone(400, ms, rate_hz=rate_hz)), 0.0, after) for n, (ms, after) in enumerate(clips)]
-    pauses = Pauses()
+@given(length_ms=st.integers(1, 300), pause_ms=st.integers(0, 1500), format=FORMATS)
+def test_the_pause_is_as_long_as_asked_or_up_to_a_frame_longer(
+    length_ms: int, pause_ms: int, format: Mp3Format
+) -> None:
+    """Speech and pause fill whole frames; the pause is silent and takes up the difference."""
+    speech = tone(400, length_ms, rate_hz=format.rate_hz)
 
-    blocks = list(mix(parts, rate_hz=rate_hz, pauses=pauses))
+    mixed = mix(speech, gain_db=0.0, peak_dbfs=LOUDEST_DBFS, pause_ms=pause_ms, format=format)
 
-    at = 0
-    for part, block in zip(parts, blocks, strict=True):
-        length = block.segment.end - block.segment.start
-        pause = len(block.pcm) - length
-        assert block.segment.utterance == part.utterance
-        assert (block.segment.start, length) == (at, len(part.clip.pcm))
-        assert pause == pytest.approx(pauses.after_ms(part.separator) * rate_hz / 1000, abs=1)
-        assert peak(between(block.pcm, length, length + pause)) == 0
-        at += len(block.pcm)
+    pause = len(mixed) - len(speech)
+    asked = max(pause_ms * format.rate_hz // 1000, format.least_silence)
+    assert len(mixed) % format.frame_length == 0
+    assert 0 <= pause - asked < format.frame_length
+    assert peak(between(mixed, len(speech), len(mixed))) == 0
 
 
-def test_clips_of_any_rate_are_mixed_at_the_rate_of_the_programme() -> None:
+@pytest.mark.parametrize("rate_hz", [24_000, 44_100, 48_000])
+def test_usual_pauses_are_longer_than_the_least(rate_hz: int) -> None:
+    """At the rates that podcasts have, no default pause is stretched to what a join needs."""
+    shortest_ms = min(Pauses().after_ms(separator) for separator in BREAKS)
+
+    assert Mp3Format(rate_hz).least_silence * 1000 / rate_hz < shortest_ms / 2
+
+
+def test_clips_of_any_rate_are_prepared_at_the_rate_of_the_programme() -> None:
     """A clip is resampled: it stays as long and keeps its pitch, without the mirror images of a cheap method."""
-    part = Part(0, Clip(tone(1000, 500, rate_hz=16_000)), 0.0, "end")
+    prepared = prepare(Speech(tone(1000, 500, rate_hz=16_000)), rate_hz=44_100)
 
-    (block,) = mix([part], rate_hz=44_100, pauses=Pauses(end_ms=0))
-
-    assert block.pcm.rate_hz == 44_100
-    assert len(block.pcm) == pytest.approx(22_050, abs=64)
-    assert heard_db(block.pcm, 1000) == pytest.approx(-12, abs=0.3)
-    assert heard_db(block.pcm, 15_000) < -70
+    assert prepared.rate_hz == 44_100
+    assert len(prepared) == pytest.approx(22_050, abs=64)
+    assert heard_db(prepared, 1000) == pytest.approx(-12, abs=0.3)
+    assert heard_db(prepared, 15_000) < -70
 
 
-def test_each_voice_gets_its_gain() -> None:
-    """The gain of a part moves its clip and no other."""
-    clip = Clip(tone(500, 300))
-    parts = [Part(0, clip, -6.0, "speaker"), Part(1, clip, 3.0, "end")]
+def test_prepared_speech_has_even_margins() -> None:
+    """The silence that an engine leaves around speech does not add to the pauses."""
+    prepared = prepare(Speech(joined(silence(800), tone(400, 300), silence(900))), rate_hz=24_000)
 
-    softer, louder = mix(parts, rate_hz=24_000, pauses=Pauses(speaker_ms=0, end_ms=0))
-
-    assert heard_db(softer.pcm, 500) == pytest.approx(-18, abs=0.3)
-    assert heard_db(louder.pcm, 500) == pytest.approx(-9, abs=0.3)
+    assert prepared.duration_ms == MARGIN_MS + 300 + MARGIN_MS
 
 
-def test_a_clip_begins_and_ends_without_a_click() -> None:
+@pytest.mark.parametrize("gain_db", [-6.0, 3.0])
+def test_speech_gets_its_gain(gain_db: float) -> None:
+    """What is heard has moved by the gain."""
+    mixed = mix(tone(500, 300), gain_db=gain_db, peak_dbfs=LOUDEST_DBFS, pause_ms=0, format=Mp3Format(24_000, 64))
+
+    assert heard_db(between(mixed, 0, 7200), 500) == pytest.approx(-12 + gain_db, abs=0.3)
+
+
+def test_speech_begins_and_ends_without_a_click() -> None:
     """Even a clip that starts at its loudest rises from silence within a few milliseconds."""
-    part = Part(0, Clip(tone(50, 200, phase=1.5, level_db=-3)), 0.0, "end")
+    speech = tone(50, 200, phase=1.5, level_db=-3)
 
-    (block,) = mix([part], rate_hz=24_000, pauses=Pauses())
+    mixed = mix(speech, gain_db=0.0, peak_dbfs=LOUDEST_DBFS, pause_ms=100, format=Mp3Format(24_000, 64))
 
-    assert max(abs(a - b) for a, b in pairwise([0, *samples_of(block.pcm), 0])) < 1000
+    assert max(abs(a - b) for a, b in pairwise([0, *samples_of(mixed), 0])) < 1000
+
+
+def test_peaks_are_held() -> None:
+    """A gain that would clip meets the limiter."""
+    speech = tone(500, 300, level_db=-3)
+
+    mixed = mix(speech, gain_db=12.0, peak_dbfs=-6.0, pause_ms=0, format=Mp3Format(24_000, 64))
+
+    assert peak(mixed) <= 32_768 * 10 ** (-6 / 20) + 2
 
 
 def test_every_separator_has_its_pause() -> None:
@@ -87,23 +102,3 @@ def test_no_pause_is_two_seconds_long() -> None:
     longest_ms = max(Pauses().after_ms(separator) for separator in BREAKS)
 
     assert longest_ms + 2 * (MARGIN_MS + 100) < 2000
-
-
-def test_a_clip_is_asked_for_only_when_its_turn_comes() -> None:
-    """Mixing holds one clip at a time."""
-    asked: list[int] = []
-
-    def parts() -> Iterator[Part]:
-        for number in range(3):
-            asked.append(number)
-            yield Part(number, Clip(silence(20)), 0.0, "sentence")
-
-    blocks = mix(parts(), rate_hz=24_000, pauses=Pauses())
-    next(blocks)
-
-    assert asked == [0]
-
-
-def test_no_parts_make_no_blocks() -> None:
-    """An empty programme is empty."""
-    assert list(mix([], rate_hz=24_000, pauses=Pauses())) == []

@@ -63,15 +63,15 @@ def test_a_gain_beyond_full_scale_clips_and_does_not_wrap() -> None:
     assert set(louder) == {32_767}
 
 
-@given(silence_ms=st.integers(0, 3000), rate_hz=RATES_HZ)
-def test_silence_is_appended_as_long_as_asked_for(silence_ms: int, rate_hz: int) -> None:
-    """The silence is exact to a sample, and holds nothing but zeros."""
+@given(length=st.integers(0, 30_000), rate_hz=RATES_HZ)
+def test_silence_is_appended_as_long_as_asked_for(length: int, rate_hz: int) -> None:
+    """The silence is exact to the sample, and holds nothing but zeros."""
     pcm = steady(100, rate_hz)
 
-    longer = append_silence(pcm, silence_ms)
+    longer = append_silence(pcm, length)
 
     assert longer.samples.startswith(pcm.samples)
-    assert len(longer) - len(pcm) == pytest.approx(silence_ms * rate_hz / 1000, abs=1)
+    assert len(longer) - len(pcm) == length
     assert peak(cut(longer, len(pcm), len(longer))) == 0
 
 

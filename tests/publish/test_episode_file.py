@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.language import LanguagePlan
-from pipeline.model import CastVoice, ChapterMark, Cue, Episode, Source
+from pipeline.model import CastVoice, ChapterMark, Cue, Episode, Loudness, Source
 from pipeline.publish.episode_file import EPISODE_FILE, BuiltBefore, read_built_before, render_episode
 
 EPISODE = Episode(
@@ -35,6 +36,17 @@ def test_the_next_build_finds_what_it_needs(tmp_path: Path) -> None:
     (tmp_path / EPISODE_FILE).write_text(render_episode(EPISODE), encoding="utf-8")
 
     assert read_built_before(tmp_path) == BuiltBefore("c0ffee0123456789", "tea.txt", "Tea", "espeak", draft=True)
+
+
+def test_the_next_build_finds_what_corrected_the_loudness(tmp_path: Path) -> None:
+    """The loudness is read back as it was written."""
+    loudness = Loudness(integrated_lufs=-16.2, true_peak_dbtp=-1.4, target_lufs=-16.0, correction_db=0.7)
+    (tmp_path / EPISODE_FILE).write_text(render_episode(replace(EPISODE, loudness=loudness)), encoding="utf-8")
+
+    before = read_built_before(tmp_path)
+
+    assert before is not None
+    assert before.loudness == loudness
 
 
 def test_a_draft_says_so_in_the_edition_s_language() -> None:
