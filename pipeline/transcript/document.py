@@ -42,7 +42,10 @@ class Document:
     title: str = ""
     date: str = ""
     url: str = ""
+    site: str = ""
     author: str = ""
+    language: str = ""  # BCP 47, as the page itself declares it
+    wall: str = ""  # what stands before the page, such as a log-in; empty where nothing does
 
 
 def paragraphs_of(lines: Iterable[Line]) -> tuple[Paragraph, ...]:

@@ -18,17 +18,16 @@ from pipeline.errors import TranscriptError
 from pipeline.model import NARRATOR, Chapter, Localized, Omission, Source, Speaker, Transcript, Turn
 from pipeline.transcript.analysis import Analysis, analyse_layouts
 from pipeline.transcript.chapters import find_headings
-from pipeline.transcript.decoding import decode_page
 from pipeline.transcript.document import Document, Paragraph
 from pipeline.transcript.extent import end_of_conversation
-from pipeline.transcript.formats.table import format_of
+from pipeline.transcript.formats.table import open_page
 from pipeline.transcript.furniture import clear_furniture
 from pipeline.transcript.labels import Mark
 from pipeline.transcript.languages import Spoken, halves, is_bilingual, language_of, page_languages, pair_passages
 from pipeline.transcript.people import People, Voice, find_people
 from pipeline.transcript.provenance import complete_source
 from pipeline.transcript.sorting import Findings, Piece, omissions_of, sort_paragraphs
-from pipeline.transcript.title import Title, find_date, find_title
+from pipeline.transcript.title import Title, date_in, find_date, find_title
 
 _NARRATOR_NAMES = Localized.of({"zh": "旁白", "en": "Narrator"})
 _CONTEXT_LENGTH = 20_000
@@ -36,6 +35,7 @@ _HOW_TO_MARK_UP = (
     "Put the speaker's name and a colon at the start of each turn, each turn in a paragraph of its own:\n"
     "  Ana: Hello.\n  Ben: Good morning.\n  Ana: How are you?"
 )
+_HOW_TO_SAVE = "Open the address in a browser, save the page that you see there, and give that file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,12 @@ def explain_page(document: bytes, *, name: str) -> Reading:
     Raises:
         TranscriptError: as :func:`read_page`.
     """
-    text = decode_page(document, name=name)
-    form = format_of(text)
-    page = form.read(text)
+    opened = open_page(document, name=name)
+    page = opened.document
     cleared = clear_furniture(page.paragraphs)
     analysis = analyse_layouts(cleared.paragraphs, page.title)
+    if analysis.best is None and page.wall:
+        raise TranscriptError(f"is {page.wall}, not the conversation", where=name, hint=_HOW_TO_SAVE)
     if analysis.best is None:
         raise TranscriptError(
             "no conversation was found: no names or roles stand before what is said, in turn",
@@ -81,11 +82,17 @@ def explain_page(document: bytes, *, name: str) -> Reading:
     stem = PurePath(name).stem
     transcript = _assemble(page, cleared.paragraphs, cleared.omissions, analysis.best.marks, digest, stem)
     source = complete_source(_source(page, name), transcript.omissions)
-    return Reading(replace(transcript, source=source), form.name, analysis)
+    return Reading(replace(transcript, source=source), opened.format, analysis)
 
 
 def _source(page: Document, name: str) -> Source:
-    return Source(page=PurePath(name).name, url=page.url, author=page.author)
+    return Source(
+        page=PurePath(name).name,
+        url=page.url,
+        site=page.site,
+        author=page.author,
+        published=date_in(page.date) or "",
+    )
 
 
 def _assemble(

@@ -3,109 +3,85 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
-from itertools import islice
+from itertools import chain, islice
 
-from pipeline.model import Omission
-from pipeline.transcript.document import Document, Paragraph
-from pipeline.transcript.vocabulary import words
+from lxml import etree
+from lxml.etree import _Element
 
-_BLOCKS = words(
-    "address article blockquote body br cite dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
-    "header hr html li main ol p pre section summary table tbody td th thead time tr ul"
+from pipeline.errors import TranscriptError
+from pipeline.transcript.document import Document
+from pipeline.transcript.formats.html_blocks import gather_blocks
+from pipeline.transcript.formats.html_cut import cut_page
+from pipeline.transcript.formats.html_facts import page_facts
+from pipeline.transcript.formats.plain import read_plain
+from pipeline.transcript.formats.walls import find_wall
+
+_MARKUP = re.compile(
+    r"\A\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_SILENT = words("script style template noscript svg head")
-_AROUND = {
-    "nav": "navigation",
-    "footer": "page furniture",
-    "aside": "page furniture",
-    "form": "page furniture",
-    "button": "page furniture",
-    "select": "page furniture",
-    "figcaption": "caption",
-}
-_EMPTY = words("area base br col embed hr img input link meta source track wbr")
-_END_OPTIONAL = words("p li dt dd td th tr option")
-_MARKUP = re.compile(r"\A\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _TAGS = re.compile(
-    r"<(?:/?(?:p|div|h[1-6]|li|cite|time|article|section|blockquote|b|strong|span)\b|br\b)", re.IGNORECASE
+    r"<(?:/?(?:p|div|h[1-6]|li|cite|time|article|section|blockquote|b|strong|span|dl|dt|dd|table|tr|td)\b|br\b)",
+    re.IGNORECASE,
 )
 _FEWEST_TAGS = 4
 
 
 def is_html(text: str) -> bool:
     """True for a document by its first tag, and for a fragment that begins with a tag and has several."""
-    tags = islice(_TAGS.finditer(text), _FEWEST_TAGS)
-    return bool(_MARKUP.match(text)) or (text.lstrip().startswith("<") and sum(1 for _ in tags) == _FEWEST_TAGS)
+    return bool(_MARKUP.match(text)) or (text.lstrip().startswith("<") and has_tags(text))
+
+
+def has_tags(text: str) -> bool:
+    """True if a text has several of the tags that pages are made of."""
+    return sum(1 for _ in islice(_TAGS.finditer(text), _FEWEST_TAGS)) == _FEWEST_TAGS
 
 
 def read_html(text: str) -> Document:
-    """Return the blocks of an HTML page; a ``<title>`` is its title."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    reader.end_block()
-    return Document(tuple(reader.paragraphs), tuple(reader.omissions), title=" ".join(reader.title.split()))
+    """Return the blocks of an HTML page, and what the page says of itself.
+
+    Raises:
+        TranscriptError: if its elements are nested more deeply than the parser follows.
+    """
+    root = _parse(text)
+    if root is None:
+        return Document(())
+    facts = page_facts(root)
+    gathered = gather_blocks(root)
+    if (written := _plain_text_in(root)) is not None:
+        paragraphs, omissions = read_plain(written).paragraphs, gathered.omissions
+    else:
+        paragraphs, left_out = cut_page(gathered.blocks)
+        omissions = tuple(sorted((*gathered.omissions, *left_out), key=lambda omission: omission.line))
+    return Document(
+        paragraphs,
+        omissions,
+        title=facts.title,
+        date=facts.date,
+        url=facts.url,
+        site=facts.site,
+        author=facts.author,
+        language=facts.language,
+        wall=find_wall(root, chain([facts.title], (block.text for block in gathered.blocks))),
+    )
 
 
-class _Reader(HTMLParser):
-    """Gathers text until a block begins or ends."""
+def _parse(text: str) -> _Element | None:
+    """Return the root of a page; None where it holds no element and no text."""
+    # Some pages hold pictures of many megabytes in an attribute, which needs `huge_tree`.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise TranscriptError(
+            "the elements of the page are nested too deeply: more than 2,048 in one another",
+            hint="Open the page in a browser, select all of it, copy it and paste it into a text file.",
+        )
+    return root
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.paragraphs: list[Paragraph] = []
-        self.omissions: list[Omission] = []
-        self.title = ""
-        self._gathered: list[str] = []
-        self._bold: list[bool] = []
-        self._line = 0
-        self._open: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS or tag in _AROUND:
-            self.end_block()
-        if tag == "img":
-            alternative = (dict(attrs).get("alt") or "").strip()
-            if alternative:
-                self.omissions.append(Omission(self.getpos()[0], "description of a picture", alternative))
-        if tag in _END_OPTIONAL and self._open[-1:] == [tag]:
-            self._open.pop()
-        if tag not in _EMPTY:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS or tag in _AROUND:
-            self.end_block()
-        if tag in self._open:  # tags left open inside it end with it
-            del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
-
-    def handle_data(self, data: str) -> None:
-        if "title" in self._open and "svg" not in self._open:
-            self.title += data
-        elif not _SILENT.intersection(self._open) and data.strip():
-            if not self._gathered:
-                self._line = self.getpos()[0]
-            self._gathered.append(data)
-            self._bold.append(bool({"b", "strong"}.intersection(self._open)))
-        elif self._gathered:
-            self._gathered.append(" ")
-
-    def end_block(self) -> None:
-        """Close the paragraph that is being gathered."""
-        text = " ".join("".join(self._gathered).split())
-        reason = next((_AROUND[tag] for tag in self._open if tag in _AROUND), "")
-        if text and reason:
-            self.omissions.append(Omission(self._line, reason, text))
-        elif text:
-            level = next((int(tag[1]) for tag in self._open if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}), 0)
-            self.paragraphs.append(
-                Paragraph(
-                    self._line,
-                    text,
-                    bullet="li" in self._open,
-                    level=level,
-                    bold=all(self._bold),
-                    quote="blockquote" in self._open,
-                )
-            )
-        self._gathered, self._bold = [], []
+def _plain_text_in(root: _Element) -> str | None:
+    """Return the text of a page that is a text file as a browser shows and saves it, or None."""
+    body = root.find("body")
+    if body is None or len(body) != 1 or body[0].tag != "pre" or (body.text or "").strip():
+        return None
+    return "".join(body[0].itertext())

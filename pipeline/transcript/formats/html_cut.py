@@ -1,0 +1,127 @@
+"""What is left of a page when the elements outside its conversation are left out.
+
+A sign of furniture may be wrong: a whole page may stand in a ``<form>``, a transcript in an
+``<aside>`` or behind a tab that is hidden. So each sign is put to the test: what is left out because
+of it is taken back if it holds more of the conversation than all that is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Omission
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.formats.html_blocks import Block
+from pipeline.transcript.formats.html_outside import Outside
+from pipeline.transcript.labels import peel_last_time, peel_time, read_label, split_label
+from pipeline.transcript.text import letters
+
+_FEWEST_LABELLED = 4
+_LINKS_IN_A_ROW = 3
+_LINKS = Outside("links", "navigation")
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """How much of the conversation each block holds, and how many times more is reason to take back."""
+
+    by_block: tuple[int, ...]
+    times: int
+
+
+def cut_page(blocks: Sequence[Block]) -> tuple[tuple[Paragraph, ...], tuple[Omission, ...]]:
+    """Return the paragraphs of a page, and what is left out of it."""
+    labels = tuple(_label_of(block) for block in blocks)
+    blocks = tuple(_without_link_lists(blocks, labels))
+    left_out = _signs_left_out(blocks, _weigh(blocks, labels))
+    leads = _leads(blocks)
+    paragraphs: list[Paragraph] = []
+    omissions: list[Omission] = []
+    for block in blocks:
+        outside = next((outside for outside in block.outside if outside.sign in left_out), None)
+        if outside and not (outside.sign == "header" and block.level == 1):
+            omissions.append(Omission(block.line, outside.reason, block.text))
+        else:
+            paragraphs += _paragraphs(block, leads)
+    return tuple(paragraphs), tuple(omissions)
+
+
+def _label_of(block: Block) -> str:
+    """Return the key of the label that a block opens with or consists of, or nothing."""
+    _, text = peel_time(block.text)
+    parts = split_label(text)
+    candidate = parts[0] if parts else block.lead or peel_last_time(text)[1]
+    label = read_label(candidate)
+    return label.key if label and label.shape != "other" else ""
+
+
+def _without_link_lists(blocks: Sequence[Block], labels: Sequence[str]) -> Iterator[Block]:
+    """Yield the blocks; several in a row that are nothing but links are a menu, whatever its markup."""
+    run: list[Block] = []
+    for block, label in zip(blocks, labels, strict=True):
+        if block.linked and not (label and split_label(block.text)):
+            run.append(block)
+            continue
+        yield from _as_menu(run)
+        run.clear()
+        yield block
+    yield from _as_menu(run)
+
+
+def _as_menu(run: Sequence[Block]) -> Sequence[Block]:
+    if len(run) < _LINKS_IN_A_ROW:
+        return tuple(run)
+    return tuple(replace(block, outside=(*block.outside, _LINKS)) for block in run)
+
+
+def _weigh(blocks: Sequence[Block], labels: Sequence[str]) -> _Weights:
+    """Weigh blocks by the labels that recur, or, where the page has hardly any, by their letters."""
+    counts = Counter(labels)
+    labelled = tuple(int(bool(label) and counts[label] > 1) for label in labels)
+    if sum(labelled) >= _FEWEST_LABELLED:
+        return _Weights(labelled, times=1)
+    return _Weights(tuple(0 if block.linked else letters(block.text) for block in blocks), times=4)
+
+
+def _signs_left_out(blocks: Sequence[Block], weights: _Weights) -> set[str]:
+    """Return the signs behind which the conversation does not stand."""
+    left_out = {outside.sign for block in blocks for outside in block.outside}
+    for _ in range(len(left_out)):
+        held: Counter[str] = Counter()
+        for block, weight in zip(blocks, weights.by_block, strict=True):
+            held[next((outside.sign for outside in block.outside if outside.sign in left_out), "")] += weight
+        kept = held.pop("", 0)
+        sign, most = max(held.items(), key=lambda found: (found[1], found[0]), default=("", 0))
+        if most <= kept * weights.times:
+            break
+        left_out.discard(sign)
+    return left_out
+
+
+def _leads(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the texts in bold that stand before the words of several blocks, as labels do that need no colon."""
+    found = Counter(
+        block.lead
+        for block in blocks
+        if not block.bold and (label := read_label(block.lead)) and label.shape != "other" and not _has_colon(block)
+    )
+    recurring = [lead for lead, count in found.items() if count > 1]
+    return frozenset(found) if len(recurring) > 1 else frozenset()
+
+
+def _has_colon(block: Block) -> bool:
+    return block.lead[-1:] in ":：" or block.text[len(block.lead) :].lstrip()[:1] in (":", "：")
+
+
+def _paragraphs(block: Block, leads: frozenset[str]) -> Iterator[Paragraph]:
+    """Yield a block as a paragraph; a label in bold that has no colon is one of its own."""
+    whole = Paragraph(
+        block.line, block.text, bullet=block.bullet, level=block.level, bold=block.bold, quote=block.quote
+    )
+    if block.bold or block.lead not in leads:
+        yield whole
+        return
+    yield replace(whole, text=block.lead, bold=True)
+    yield replace(whole, text=block.text[len(block.lead) :].strip(), blank_before=False)
