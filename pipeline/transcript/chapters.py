@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from pipeline.language import detect_language
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.extent import is_page_line, is_punctuated
@@ -153,7 +154,7 @@ def _unmarked(
         index
         for index in range(min(marks) + 1, end - 1)
         if index not in marks
-        and index + 1 in marks
+        and (index + 1 in marks or _is_told_again(paragraphs, marks, index))
         and index not in title
         and (index - 1 not in marks or marks[index - 1].rest)
         and _looks_like_heading(paragraphs[index])
@@ -167,6 +168,18 @@ def _unmarked(
         found = [] if before & after else found
     for index in found:
         yield Heading(_NUMBERING.sub("", paragraphs[index].text).strip(), index, index)
+
+
+def _is_told_again(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], index: int) -> bool:
+    """True if a line is followed by a heading in another language, right above a label."""
+    below = index + 1
+    return (
+        below not in marks
+        and below + 1 in marks
+        and not paragraphs[below].blank_before
+        and _looks_like_heading(paragraphs[below])
+        and detect_language(paragraphs[index].text) != detect_language(paragraphs[below].text)
+    )
 
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:

@@ -156,6 +156,16 @@ def read_label(text: str) -> Label | None:
     return Label(text, name, shape, short, detail) if shape else None
 
 
+def is_bare_name(text: str) -> bool:
+    """True if a line is a person's full name and nothing else.
+
+    >>> is_bare_name("Ana Silva"), is_bare_name("A talk with Ana Silva")
+    (True, False)
+    """
+    label = read_label(text)
+    return label is not None and label.name == text and label.shape in ("full name", "Chinese name")
+
+
 def _declared(name: str, inner: str) -> str:
     """Return the abbreviation that a bracket behind a name declares, or nothing."""
     match = _DECLARED.search(inner) or _DECLARED_BARE.search(inner)

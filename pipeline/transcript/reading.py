@@ -18,6 +18,7 @@ from pipeline.errors import TranscriptError
 from pipeline.model import NARRATOR, Chapter, Localized, Omission, Source, Speaker, Transcript, Turn
 from pipeline.transcript.analysis import Analysis, analyse_layouts
 from pipeline.transcript.chapters import find_headings
+from pipeline.transcript.dates import date_in, find_date
 from pipeline.transcript.document import Document, Paragraph
 from pipeline.transcript.extent import end_of_conversation
 from pipeline.transcript.formats.table import open_page
@@ -27,7 +28,7 @@ from pipeline.transcript.languages import Spoken, halves, is_bilingual, language
 from pipeline.transcript.people import People, Voice, find_people
 from pipeline.transcript.provenance import complete_source
 from pipeline.transcript.sorting import Findings, Piece, omissions_of, sort_paragraphs
-from pipeline.transcript.title import Title, date_in, find_date, find_title
+from pipeline.transcript.title import Title, find_title
 
 _NARRATOR_NAMES = Localized.of({"zh": "旁白", "en": "Narrator"})
 _CONTEXT_LENGTH = 20_000
@@ -105,9 +106,9 @@ def _assemble(
 ) -> Transcript:
     by_place = {mark.paragraph: mark for mark in marks}
     end = end_of_conversation(paragraphs, marks)
-    title = find_title(paragraphs, by_place.keys(), page.title, _label_names(marks))
     runs = _runs(paragraphs, by_place, end)
     languages = page_languages([text for run in runs for text in run])
+    title = find_title(paragraphs, by_place.keys(), page.title, _label_names(marks), languages)
     bilingual = is_bilingual(runs, languages)
     headings = find_headings(paragraphs, by_place, title.paragraphs, end)
     findings = Findings(paragraphs, by_place, headings, title, end, languages, bilingual)
@@ -125,16 +126,19 @@ def _assemble(
     speakers = people.speakers
     if silent and not any(speaker.id == NARRATOR for speaker in speakers):
         speakers = (Speaker(NARRATOR, _NARRATOR_NAMES, (), "narrator"), *speakers)
-    shown = title.text or stem
     return Transcript(
         id=digest,
-        titles=Localized.of({language_of(shown, languages): shown}),
+        titles=_localized(title.texts or (stem,), languages),
         speakers=speakers,
         turns=turns,
         chapters=chapters,
         omissions=(*omissions, *lost),
         date=find_date(paragraphs[: marks[0].paragraph], _spoken_lines(paragraphs, pieces), page.date),
     )
+
+
+def _localized(texts: Sequence[str], languages: Sequence[str]) -> Localized:
+    return Localized.of({language_of(text, languages): text for text in texts})
 
 
 def _label_names(marks: Sequence[Mark]) -> tuple[str, ...]:
@@ -194,12 +198,11 @@ def _turns(
         found = list(run)
         if kind[0]:
             lost += _lost(pending)
-            pending = found[-1:]
-            lost += _lost(found[:-1])
+            pending = _last_heading(found, languages)
+            lost += _lost(found[: -len(pending)])
             continue
         if pending:
-            heading = pending[0].text
-            chapters.append(Chapter(Localized.of({language_of(heading, languages): heading}), len(turns)))
+            chapters.append(Chapter(_localized([piece.text for piece in pending], languages), len(turns)))
             pending = []
         spoken = [
             Spoken(half, piece.start_ms, piece.end_ms)
@@ -208,6 +211,12 @@ def _turns(
         ]
         turns.append(Turn(kind[1], pair_passages(spoken, languages, bilingual=bilingual)))
     return tuple(turns), tuple(chapters), (*lost, *_lost(pending))
+
+
+def _last_heading(headings: Sequence[Piece], languages: Sequence[str]) -> list[Piece]:
+    """Return the last of several headings, and the one before it where that is the same in another language."""
+    last = headings[-2:]
+    return list(last) if len({language_of(piece.text, languages) for piece in last}) == len(last) else [last[-1]]
 
 
 def _told(pieces: Sequence[Piece]) -> Iterator[Piece]:

@@ -18,13 +18,14 @@ from typing import Literal
 from pipeline.model import Omission
 from pipeline.transcript import vocabulary
 from pipeline.transcript.chapters import Heading
+from pipeline.transcript.dates import date_in
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.extent import is_page_line, is_punctuated
 from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.labels import Mark, label_key, split_label
 from pipeline.transcript.languages import language_of
 from pipeline.transcript.text import breaks_off, ends_sentence, folded, has_url, is_short, letters, width
-from pipeline.transcript.title import Title, date_in
+from pipeline.transcript.title import Title
 
 Kind = Literal["speech", "narration", "heading", "title", "omission"]
 
@@ -93,22 +94,29 @@ def _beside(paragraph: Paragraph, title: str, reason: str) -> Iterator[Piece]:
 
 
 def _head(findings: Findings, first: int) -> Iterator[Piece]:
-    titled = False
+    untold = {folded(text): text for text in findings.title.texts}
     for index in range(first):
         paragraph = findings.paragraphs[index]
         if index in findings.covered:
             yield from _heading(findings, index)
-        elif index in findings.title.paragraphs and titled:
-            yield Piece("omission", paragraph.line, paragraph.text, reason="title once more")
         elif index in findings.title.paragraphs:
-            yield Piece("title", paragraph.line, findings.title.text)
-            yield from _beside(paragraph, findings.title.text, "beside the title")
-            titled = True
+            yield from _title(paragraph, untold)
         elif reason := _head_reason(paragraph):
             yield Piece("omission", paragraph.line, paragraph.text, reason=reason)
         else:
             listed = index + 1 < first and findings.paragraphs[index + 1].bullet
             yield from _narration(paragraph, before_list=listed)
+
+
+def _title(paragraph: Paragraph, untold: dict[str, str]) -> Iterator[Piece]:
+    """Yield a line of the title; each of its languages counts once, and what stands beside it is left out."""
+    own = untold.pop(folded(paragraph.text), "")
+    if not own and not untold:
+        yield Piece("omission", paragraph.line, paragraph.text, reason="title once more")
+        return
+    title = own or untold.pop(next(iter(untold)))
+    yield Piece("title", paragraph.line, title)
+    yield from _beside(paragraph, title, "beside the title")
 
 
 def _head_reason(paragraph: Paragraph) -> str:

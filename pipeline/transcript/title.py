@@ -1,4 +1,8 @@
-"""Which lines of a page are its title, and which date it gives."""
+"""Which lines of a page are its title.
+
+Markup says it, or a line that comes again does. Else a title is told by where it stands: below the
+menus, above the facts about the page and the introduction, whose words it shares.
+"""
 
 from __future__ import annotations
 
@@ -7,90 +11,145 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
 
+from pipeline.language import detect_language
 from pipeline.transcript import vocabulary
+from pipeline.transcript.dates import date_in
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.extent import is_page_line
+from pipeline.transcript.frame import is_fact, is_menu
 from pipeline.transcript.furniture import is_rule
-from pipeline.transcript.text import folded, has_url, letters, width
+from pipeline.transcript.labels import is_bare_name
+from pipeline.transcript.text import ends_sentence, folded, has_url, letters, width
 
 _FEWEST_LETTERS = 3
-_FIRST_PARAGRAPHS = 12
+_FIRST_PARAGRAPHS = 40
 _LONGEST_TITLE = 200
 _TITLE_WIDTH = 12
+_SENTENCE_WIDTH = 30
+_WITNESSES = 30  # paragraphs from the label on in which the words of a title are looked for
+_MOST_SIGNS = 2000  # of a paragraph in which they are looked for
+_MOST_SHARED = 2
 _SUFFIX = re.compile(r"\s*(?:[|｜_丨]|\s[-–—]\s)[^|｜_丨]{1,30}\Z")
 _DATE_PREFIX = re.compile(r"\A(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{1,2})?[\s:：|,，_-]+(?=\D)")
-_NUMERIC = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?(?:[-/.]|年)\s?(?P<month>0?[1-9]|1[0-2])(?!\d)"
-    r"(?:\s?(?:[-/.]|月)\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d))?"
-)
-_MONTHS = (  # by the letters that tell them, in English, German, French, Spanish and Italian
-    ("jan", "ene", "gen"),
-    ("feb", "fév", "fev"),
-    ("mar", "mär"),
-    ("apr", "avr", "abr"),
-    ("may", "mai", "mag"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aoû", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "ott"),
-    ("nov",),
-    ("dec", "déc", "dez", "dic"),
-)
-_MONTH = rf"(?P<month>(?:{'|'.join(start for starts in _MONTHS for start in starts)})[^\W\d_]{{0,8}})\.?"
-_YEAR = r"(?P<year>(?:19|20)\d{2})\b"
-_WORDED = (
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)? (?:de )?{_MONTH},? (?:de )?{_YEAR}", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH} (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? )?{_YEAR}", re.IGNORECASE),
-)
-_LONGEST_DATE_LINE = 80
+_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]{4,}|[\u3040-\u30ff\u3400-\u9fff]+")
+_CLOSERS = "»”\"'」』“)）"
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of a page, and the paragraphs that are nothing else."""
+    """The title of a page, in each language that it stands in, and the paragraphs that are nothing else."""
 
-    text: str
+    texts: tuple[str, ...]
     paragraphs: frozenset[int]
+
+    @property
+    def text(self) -> str:
+        """The title in the language in which it stands first; empty where the page has none."""
+        return next(iter(self.texts), "")
 
 
 def find_title(
-    paragraphs: Sequence[Paragraph], labelled: AbstractSet[int], said: str = "", names: Sequence[str] = ()
+    paragraphs: Sequence[Paragraph],
+    labelled: AbstractSet[int],
+    said: str = "",
+    names: Sequence[str] = (),
+    languages: Sequence[str] = (),
 ) -> Title:
     """Return the title of a page: what its markup says, else the best of its first lines.
 
     ``labelled`` are the paragraphs that hold labels, before the first of which a title must stand;
-    where a menu stands around it, a line that mentions one of the ``names`` in them is rather the
-    title than one that does not.
+    a line that mentions one of the ``names`` in them is rather the title than one that does not. A
+    page in two ``languages`` may give its title in both, on neighbouring lines.
     """
     head = range(min(len(paragraphs), _FIRST_PARAGRAPHS, *labelled))
-    found = next((paragraphs[index].text for index in head if paragraphs[index].level == 1), "")
-    if not said and not found:
-        counts = Counter(folded(paragraph.text) for paragraph in paragraphs if len(paragraph.text) <= _LONGEST_TITLE)
-        candidates = [index for index in head if _may_be_title(paragraphs[index].text)]
-        # One line that comes again is the title above its article; several are a list of its parts.
-        again = {key for index in candidates if counts[key := folded(paragraphs[index].text)] > 1}
-        framed = any(vocabulary.NAVIGATION.fullmatch(paragraphs[index].text) for index in head)
-        best = max(
-            candidates,
-            key=lambda index: (
-                len(again) == 1 and folded(paragraphs[index].text) in again,
-                framed and any(name in paragraphs[index].text for name in names),
-                width(paragraphs[index].text) >= _TITLE_WIDTH,
-                -index,
-            ),
-            default=None,
-        )
-        found = "" if best is None else paragraphs[best].text
+    best = next((index for index in head if paragraphs[index].level == 1), None)
+    if not said and best is None:
+        best = _best_line(paragraphs, head, names)
+    found = "" if best is None else paragraphs[best].text
     text = " ".join((said or found).split())
     trunk = _SUFFIX.sub("", text)
     if trunk != text and any(folded(paragraphs[index].text) == folded(trunk) for index in head):
         text = trunk
     same = {folded(text), folded(found)} - {""}
     places = frozenset(index for index in head if folded(paragraphs[index].text) in same)
-    return Title(_DATE_PREFIX.sub("", text), places)
+    other = None if best is None else _translation(paragraphs, head, best, languages)
+    text = _DATE_PREFIX.sub("", text)
+    if best is None or other is None:
+        return Title((text,) if text else (), places)
+    pair = (text, paragraphs[other].text) if best < other else (paragraphs[other].text, text)
+    return Title(pair, places | {other})
+
+
+def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str]) -> int | None:
+    """Return the line of the head for which most speaks, the first of equals."""
+    counts = Counter(folded(paragraph.text) for paragraph in paragraphs if len(paragraph.text) <= _LONGEST_TITLE)
+    candidates = [
+        index
+        for index in head
+        if _may_be_title(paragraphs[index].text) and not (index and paragraphs[index - 1].text.isdecimal())
+    ]
+    # One line that comes again is the title above its article; several are a list of its parts.
+    again = {key for index in candidates if counts[key := folded(paragraphs[index].text)] > 1}
+    witness = {
+        word
+        for index, paragraph in enumerate(paragraphs[: head.stop + _WITNESSES])
+        if index >= head.stop or _is_introduction(paragraph.text)
+        for word in _content_words(paragraph.text)
+    }
+
+    framed = any(is_menu(text) or vocabulary.NAVIGATION.fullmatch(text) for text in (paragraphs[i].text for i in head))
+
+    def points(index: int) -> int:
+        text = paragraphs[index].text
+        shared = len(witness.intersection(_content_words(text)))
+        return (
+            8 * (len(again) == 1 and folded(text) in again)
+            + 4 * _stands_above_article(paragraphs[: head.stop], index)
+            + 2 * min(shared, _MOST_SHARED)
+            + 2 * (width(text) >= _TITLE_WIDTH)
+            + (framed and any(name in text for name in names))
+            - 3 * is_bare_name(text)
+        )
+
+    return max(candidates, key=lambda index: (points(index), -index), default=None)
+
+
+def _content_words(text: str) -> set[str]:
+    """Return the longer words of a text; of a script without spaces, its pairs of signs."""
+    found: set[str] = set()
+    for word in _WORD.findall(text[:_MOST_SIGNS].casefold()):
+        alphabetic = word[0] < "\u3040" or word[0] > "\u9fff"
+        found.update([word] if alphabetic else (word[at : at + 2] for at in range(len(word) - 1)))
+    return found
+
+
+def _is_introduction(text: str) -> bool:
+    return ends_sentence(text) and width(text) >= _SENTENCE_WIDTH
+
+
+def _stands_above_article(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """True if facts about the page or its introduction stand below a line; a subtitle may stand between."""
+    for below in paragraphs[index + 1 : index + 3]:
+        if is_fact(below.text) or _is_introduction(below.text):
+            return True
+        if not _may_be_title(below.text):
+            return False
+    return False
+
+
+def _translation(paragraphs: Sequence[Paragraph], head: range, title: int, languages: Sequence[str]) -> int | None:
+    """Return the line next to a title that gives it in the page's other language, or None."""
+    if len(languages) != 2 or paragraphs[title].level:
+        return None
+    language = detect_language(paragraphs[title].text, languages)
+    for index in (title + 1, title - 1):
+        if index not in head or paragraphs[max(index, title)].blank_before:
+            continue
+        text = paragraphs[index].text
+        if _may_be_title(text) and {language, detect_language(text, languages)} == set(languages):
+            return index
+    return None
 
 
 def _may_be_title(text: str) -> bool:
@@ -100,54 +159,13 @@ def _may_be_title(text: str) -> bool:
         and len(text) <= _LONGEST_TITLE
         and not has_url(text)
         and not is_rule(text)
-        and text[-1:] not in ".。:："
+        and text.rstrip(_CLOSERS)[-1:] not in ".。:："
         and not is_page_line(text)
+        and not is_menu(text)
         and not vocabulary.NAVIGATION.fullmatch(text)
         and not vocabulary.BYLINE.match(text)
+        and not vocabulary.APPEAL.search(text)
+        and not vocabulary.CAPTION.search(text)
+        and not (is_fact(text) and not _DATE_PREFIX.match(text))
         and not (date_in(text) and letters(text) < 20 and not _DATE_PREFIX.match(text))
     )
-
-
-def find_date(paragraphs: Sequence[Paragraph], spoken: AbstractSet[int], said: str = "") -> str | None:
-    """Return the date of a page as ISO 8601, as precise as its head gives it, or None.
-
-    ``spoken`` are the paragraphs that will be read aloud: a date in a sentence is a date of something else.
-    """
-    lines = [said] if said else []
-    lines += [
-        paragraph.text
-        for index, paragraph in enumerate(paragraphs)
-        if index not in spoken and len(paragraph.text) <= _LONGEST_DATE_LINE
-    ]
-    return next((found for line in lines if (found := date_in(line))), None)
-
-
-def date_in(text: str) -> str | None:
-    """Return the first date of a text as ISO 8601, with its day where it has one.
-
-    >>> date_in("2023-03 A talk"), date_in("on 5 March 2023"), date_in("2024 年 2 月 21 日"), date_in("in 2024")
-    ('2023-03', '2023-03-05', '2024-02-21', None)
-    """
-    for pattern in (_NUMERIC, *_WORDED):
-        match = pattern.search(text)
-        if not match:
-            continue
-        number = _month_number(match["month"])
-        if not match["day"]:
-            return f"{match['year']}-{number:02}"
-        try:
-            return date(int(match["year"]), number, int(match["day"])).isoformat()
-        except ValueError:
-            return f"{match['year']}-{number:02}"
-    return None
-
-
-def _month_number(month: str) -> int:
-    if month.isdigit():
-        return int(month)
-    name = month.lower()
-    # The longest beginning decides: "juil" is July where "jui" alone would be June's.
-    starts = [
-        (len(start), place) for place, group in enumerate(_MONTHS, 1) for start in group if name.startswith(start)
-    ]
-    return max(starts)[1]

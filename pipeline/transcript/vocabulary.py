@@ -82,6 +82,7 @@ _CAPTIONS = (
     r"\A[\s(（\[【▲△▼▽↑↓]*(?:photo(?:graph)?s?(?: by| credit|:|：)|image(?: by| credit|:|：))",
     r"\A[\s(（\[]*(?:pictured?:|credit:|caption:|foto:|figure \d+[.:])",
     r"(?:供图|[\s　/／]摄)\W*\Z|\A(?:图|文)\s*[/／|｜]",
+    r"[.。] ?(?:photo(?:graph)?s?|foto|fotos|image|picture|pictures|фото|摄影|攝影)(?: by|:|：)[^.。]{1,40}\Z",
     r"\A[▲△▼▽]|(?:图片来源|图源)\s*[:：]|\((?:photo|image|credit)[^)]{0,60}\)\Z",
 )
 CAPTION = re.compile("|".join(_CAPTIONS), re.IGNORECASE)
@@ -162,8 +163,34 @@ WHOLE_CONVERSATION = re.compile(
 
 # The lines above an article that a page shows everywhere.
 NAVIGATION = re.compile(
-    r"\W*(?:skip to (?:main )?content|(?:main )?menu|home(?:page)?|search|log ?in|sign in|subscribe|podcasts?|"
-    r"episodes?|about(?: us)?|contact(?: us)?|news|首页.{0,40}|菜单|登录|注册|搜索|返回)\W*",
+    r"\W*(?:skip to (?:main )?content|(?:main )?menu|home(?:page)?|front page|search(?: .{1,20})?|log ?in|"
+    r"sign in|subscribe(?: .{1,30})?|podcasts?|episodes?|previous|next|about(?: us)?|contact(?: us)?|news|"
+    r"accept all|manage (?:preferences|cookies|settings)|download(?: .{1,20})?|play|share(?: .{1,20})?|"
+    r"tweet|copy link|s'abonner|se connecter|accueil|startseite|zum inhalt springen|suscríbete|inicia sesión|"
+    r"inicio|рубрики|архив.{0,20}|поделиться.{0,40}|トップ|お問い合わせ|この記事をシェアする|기사 검색|"
+    r"首页.{0,40}|首頁|网站首页|菜单|登录|登入|注册|搜索|搜尋|返回|跳到主要内容|(?:上|下)一[期篇].{0,10})\W*",
     re.IGNORECASE,
 )
-BYLINE = re.compile(r"\W*(?:by|von|par|por|di|words by|text|文|作者|撰文|记者|编辑|来源)\b", re.IGNORECASE)
+BYLINE = re.compile(
+    r"\W*(?:(?:by|von|par|por|di|words|pictures|photos|photography|illustrations?|text|texto|texte|"
+    r"fotos?|propos recueillis par|autor|autora|текст|фото|автор|беседовал[аи]?)\b|"
+    r"(?:文|图|圖|作者|撰文|撰稿|记者|編輯|编辑|校对|来源|來源|取材|글|사진)(?=[\s:：／/|｜・·]))",
+    re.IGNORECASE,
+)
+
+_FACTS = (
+    r"updated|published|posted|released|recorded|recording|duration|length|language|transcribed|filed under|tagged",
+    r"tags?|categor(?:y|ies)|reading time|topics?|exported|speakers?|summary keywords|explicit|admission|location",
+    r"publié|mis à jour|temps de lecture|stand|lesezeit|veröffentlicht|publicado|actualizado|pubblicato|опубликовано",
+)
+_FACTS_HAN = (
+    r"发布(?:时间|于)?|發布(?:時間|於)?|时间|時間|日期|浏览(?:次数)?|瀏覽(?:次數)?|阅读(?:时间|完需)?|点击|分享到?",
+    r"字数|字号|字號|分类|分類|标签|標籤|栏目|欄目|原创|原創|大小|本文字数|赞|讚|按讚|当前位置|目前位置",
+    r"公開日|更新日|投稿日|カテゴリー?|タグ|입력|수정|등록|글자 크기|조회",
+)
+# How a line begins that states a fact about the page.
+FACT = re.compile(
+    rf"\W*(?:(?:{'|'.join(_FACTS)})\b(?=\W| \w)|(?:{'|'.join(_FACTS_HAN)})(?=[\s:：／/|｜\d]|\Z)|"
+    r"\d+\s?(?:min|minutes?|minuten|次阅读|次閱讀|评论|comments?)\b)",
+    re.IGNORECASE,
+)

@@ -1,41 +1,14 @@
-"""Titles and dates are found where pages put them."""
+"""Titles are found where pages put them."""
 
 from __future__ import annotations
 
-import pytest
-
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.title import date_in, find_date, find_title
+from pipeline.transcript.title import find_title
 
 
 def page(*texts: str) -> list[Paragraph]:
     """Paragraphs with these texts."""
     return [Paragraph(number, text) for number, text in enumerate(texts, 1)]
-
-
-@pytest.mark.parametrize(
-    ("text", "date"),
-    [
-        ("2023-03-26 18:37", "2023-03-26"),
-        ("2023/3/6", "2023-03-06"),
-        ("2022 年 11 月 11 日 晨", "2022-11-11"),
-        ("2022年8月", "2022-08"),
-        ("March 5, 2024", "2024-03-05"),
-        ("Sept. 5th, 2024", "2024-09-05"),
-        ("5 March 2024", "2024-03-05"),
-        ("July 2024", "2024-07"),
-        ("3. Mai 2019", "2019-05-03"),
-        ("le 14 juillet 2020", "2020-07-14"),
-        ("8 de diciembre de 2021", "2021-12-08"),
-        ("2023-02-31", "2023-02"),
-        ("in 2024", None),
-        ("12023-03", None),
-        ("no date", None),
-    ],
-)
-def test_a_date_is_read_as_precisely_as_it_is_given(text: str, date: str | None) -> None:
-    """Numbers and words, in several languages, become ISO 8601."""
-    assert date_in(text) == date
 
 
 def test_the_first_line_that_can_be_a_title_is_it() -> None:
@@ -65,10 +38,29 @@ def test_a_page_that_begins_with_a_label_has_no_title() -> None:
     assert find_title(page("Ana: Hi.", "The lamp"), {0}).text == ""
 
 
-def test_the_date_is_not_taken_from_a_sentence_that_is_read() -> None:
-    """A date inside the introduction is of something else."""
-    paragraphs = page("The lamp went out on 3 May 2001.", "5 June 2020")
+def test_a_title_below_menus_stands_above_the_facts_about_its_page() -> None:
+    """Neither the site above the menu nor the writer below the title is it."""
+    lines = ("Hill and Dale", "News | Marts | Letters", "A bell for the valley", "Ana Silva", "5 May 2020", "Ana: Hi.")
 
-    assert find_date(paragraphs, {0}) == "2020-06-05"
-    assert find_date(paragraphs, {0, 1}) is None
-    assert find_date(paragraphs, set(), "2019-01") == "2019-01"
+    assert find_title(page(*lines), {5}).text == "A bell for the valley"
+
+
+def test_a_title_shares_words_with_its_introduction() -> None:
+    """Of two lines that stand alike, the one about what follows is the title."""
+    intro = "The bell of the valley had been silent for forty years when Ana came."
+
+    assert find_title(page("Hill and Dale Review", "A bell for the valley", intro, "Ana: Hi."), {3}).text == (
+        "A bell for the valley"
+    )
+
+
+def test_a_title_in_both_languages_of_its_page_is_one_title() -> None:
+    """Neighbouring lines, one in each language, are the same title twice; in a page of one language they are not."""
+    lines = [
+        Paragraph(1, "Bells of the valley"),
+        Paragraph(2, "山谷里的钟", blank_before=False),
+        Paragraph(3, "2020-05-05", blank_before=False),
+    ]
+
+    assert find_title(lines, set(), languages=("en", "zh")).texts == ("Bells of the valley", "山谷里的钟")
+    assert find_title(lines, set(), languages=("en",)).texts == ("Bells of the valley",)

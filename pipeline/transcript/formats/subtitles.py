@@ -56,7 +56,17 @@ def read_subtitles(text: str) -> Document:
             )
         else:
             paragraphs[-1] = replace(last, text=f"{last.text} {said}", end_ms=cue.end_ms)
-    return Document(tuple(paragraphs), tuple(omissions))
+    return Document(tuple(paragraphs), tuple(omissions), title=_header_title(text))
+
+
+def _header_title(text: str) -> str:
+    r"""Return what the first line of a WebVTT file says behind its signature: players take it for the title.
+
+    >>> _header_title("WEBVTT - Night ferry\n"), _header_title("WEBVTT\n")
+    ('Night ferry', '')
+    """
+    first = text.lstrip().partition("\n")[0]
+    return first.removeprefix("WEBVTT").strip(" \t-–—:") if first.startswith("WEBVTT") else ""
 
 
 def _opens(last: Paragraph, said: str, name: str) -> bool:
@@ -72,7 +82,7 @@ def _cues(lines: list[str], omissions: list[Omission]) -> Iterator[_Cue]:
         times = _TIMES.search(lines[at])
         if not times:
             numbered = lines[at].strip().isdigit() and at + 1 < len(lines) and _TIMES.search(lines[at + 1])
-            if lines[at].strip() and not numbered and lines[at].strip() != "WEBVTT":
+            if lines[at].strip() and not numbered and not lines[at].startswith("WEBVTT"):
                 omissions.append(Omission(at + 1, "no part of a cue", lines[at].strip()))
             at += 1
             continue
