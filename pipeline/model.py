@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pipeline.language import LanguagePlan, lookup, primary
 
@@ -27,6 +27,11 @@ Origin = Literal["page", "person", "machine"]
 Status = Literal["draft", "ready", "withdrawn"]
 Break = Literal["sentence", "paragraph", "language", "speaker", "chapter", "end"]
 """What separates an utterance from the next one; the pause follows from it."""
+Notation = Literal[
+    "number", "percentage", "fraction", "range", "date", "time", "money", "unit", "phone", "name", "abbreviation"
+]
+"""What is written in signs and read in words; ``name`` is a name with a number in it, such as GPT-4."""
+NOTATIONS: frozenset[Notation] = frozenset(get_args(Notation))
 
 
 @dataclass(frozen=True, slots=True)

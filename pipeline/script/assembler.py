@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
 from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan
-from pipeline.model import Break, Script, Transcript, Utterance, Voice, Wording
+from pipeline.model import NOTATIONS, Break, Notation, Script, Transcript, Utterance, Voice, Wording
 from pipeline.script.casting import Casting, cast_speakers
 from pipeline.script.duration import estimate_duration_ms
 from pipeline.script.plan import Gap, default_plan, find_gaps, find_wording, has_letters, reject_gaps, say_where
@@ -42,12 +42,14 @@ def assemble(
     voices: VoicesFile,
     engine: str,
     offered: Sequence[Voice] = (),
+    reads: Collection[Notation] = NOTATIONS,
     missing: Missing = "error",
 ) -> Script:
     """Return the script of a transcript: each passage in each language of the plan, in that order.
 
-    Where a passage lacks a language, ``missing`` decides: an error, the passage goes without it, or
-    the passage is spoken once in its own language instead.
+    Whatever notation the engine does not read well by itself is written out for it. Where a passage
+    lacks a language, ``missing`` decides: an error, the passage goes without it, or the passage is
+    spoken once in its own language instead.
 
     Raises:
         PlanError: if passages lack a language, or nothing is left to speak.
@@ -59,7 +61,7 @@ def assemble(
     lines = list(_lines(transcript, plan, missing))
     languages = tuple(dict.fromkeys(line.wording.language for line in lines))
     casting = _cast(transcript, languages, voices=voices, engine=engine, offered=offered)
-    utterances, silent = _utterances(transcript, lines, casting, voices)
+    utterances, silent = _utterances(transcript, lines, casting, voices, reads)
     if not utterances:
         has = ", ".join(transcript.languages) or "no words"
         raise PlanError(f"nothing is left to speak for {str(plan)!r}: the transcript has {has}", hint=_OTHER_PLAN)
@@ -131,7 +133,11 @@ def _cast(
 
 
 def _utterances(
-    transcript: Transcript, lines: Sequence[_Line], casting: Casting, voices: VoicesFile
+    transcript: Transcript,
+    lines: Sequence[_Line],
+    casting: Casting,
+    voices: VoicesFile,
+    reads: Collection[Notation],
 ) -> tuple[tuple[Utterance, ...], list[_Line]]:
     """Return the utterances, and the lines that have nothing to say."""
     starts = [chapter.turn for chapter in transcript.chapters]
@@ -142,7 +148,7 @@ def _utterances(
         lexicon = voices.lexicon(language)
         count = len(utterances)
         for piece in split_utterances(line.wording.text, language):
-            spoken = spoken_text(piece, language, lexicon)
+            spoken = spoken_text(piece, language, lexicon, reads=reads)
             if spoken:
                 utterances.append(
                     Utterance(

@@ -1,15 +1,19 @@
 """What an engine is given to speak: the words shown, without the signs that nobody says.
 
-Numbers, dates and units stay as they are; engines read them, each in its own way.
+Numbers, dates and units stay as they are for an engine that reads them well by itself, and are
+written out for any other.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from pipeline.language import primary
+from pipeline.model import NOTATIONS, Notation
 from pipeline.script.lexicon import Lexicon, apply_lexicon
 from pipeline.script.sentences import HAN_OR_KANA
+from pipeline.script.written_out import write_out
 
 # ---------------------------------------------------------------- marks of writing, not of speech
 
@@ -56,18 +60,20 @@ _FULL_WIDTH = str.maketrans(",.!?;:", "，。！？；：")
 _RANGE_WORDS = {"en": " to ", "zh": "至", "ja": "から"}
 
 
-def spoken_text(shown: str, language: str, lexicon: Lexicon = ()) -> str:
-    """Return what an engine is given for a text; empty where the text has nothing to say.
+def spoken_text(shown: str, language: str, lexicon: Lexicon = (), *, reads: Collection[Notation] = NOTATIONS) -> str:
+    """Return what an engine is given that reads some notations by itself; empty where the text has nothing to say.
 
     >>> spoken_text("**Yes** — see [the paper](https://example.org/a.pdf)[3] 🙂!!", "en")
     'Yes, see the paper!'
     >>> spoken_text("他说:“好的,走吧……”", "zh")
     '他说：好的，走吧。'
+    >>> spoken_text("大约50%。", "zh", reads=())
+    '大约百分之五十。'
     >>> spoken_text("…… 🙂", "zh")
     ''
     """
     text = apply_lexicon(_strip_marks(shown, language), lexicon)
-    text = _soften(text, language)
+    text = _soften(write_out(text, language, reads), language)
     return text if any(sign.isalnum() for sign in text) else ""
 
 

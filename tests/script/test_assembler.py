@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import CastError, PlanError
 from pipeline.language import LanguagePlan
-from pipeline.model import Break, Passage, Script, Transcript, Wording
+from pipeline.model import NOTATIONS, Break, Passage, Script, Transcript, Wording
 from pipeline.script.assembler import Missing, assemble, default_plan, excerpt
 from pipeline.script.duration import estimate_duration_ms
 from tests.script.conversations import passage, person, shipped_voices, talk
@@ -270,3 +270,23 @@ def test_an_excerpt_by_length_reaches_it_and_stops() -> None:
     durations_ms = [estimate_duration_ms(u.spoken, u.language, u.voice.prosody.rate_percent) for u in part.utterances]
     assert sum(durations_ms) >= 20_000 > sum(durations_ms[:-1])
     assert excerpt(whole, at_most_ms=10**9) == whole
+
+
+def test_only_what_the_engine_does_not_read_is_written_out() -> None:
+    """The utterances that hold none of it stay as they are, and what is shown stays everywhere."""
+    page = talk([ANA], [("Ana", [BOTH, passage(en="About 50% left in 2012.", zh="2012年走了50%。")])])
+    plan = LanguagePlan.parse("en+zh")
+
+    plain, some, every = (
+        assemble(page, plan, voices=VOICES, engine="espeak", reads=reads).utterances
+        for reads in (NOTATIONS, NOTATIONS - {"percentage"}, ())
+    )
+
+    assert [u.shown for u in plain] == [u.shown for u in every]
+    assert plain[:2] == some[:2] == every[:2]
+    assert [u.spoken for u in plain[2:]] == ["About 50% left in 2012.", "2012年走了50%。"]
+    assert [u.spoken for u in some[2:]] == ["About fifty percent left in 2012.", "2012年走了百分之五十。"]
+    assert [u.spoken for u in every[2:]] == [
+        "About fifty percent left in twenty twelve.",
+        "二零一二年走了百分之五十。",
+    ]

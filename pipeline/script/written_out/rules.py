@@ -1,0 +1,43 @@
+"""How the rules of a language are applied: all at once, from left to right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from pipeline.model import Notation
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a notation looks like, and what is read for it.
+
+    The pattern has neither named groups nor references to groups.
+    """
+
+    notation: Notation
+    pattern: str
+    read: Callable[[re.Match[str]], str]
+
+
+class Rules:
+    """The rules of a language; where several fit, the first one counts.
+
+    A text is gone through once, so that no rule meets what another one has made, and what an
+    engine reads by itself is kept from the rules that would take parts of it.
+    """
+
+    def __init__(self, *rules: Rule) -> None:
+        self._rules = [(rule, re.compile(rule.pattern)) for rule in rules]
+        self._any = re.compile("|".join(f"(?P<rule{index}>{rule.pattern})" for index, rule in enumerate(rules)))
+
+    def apply(self, text: str, reads: Collection[Notation]) -> str:
+        """Return a text in which every notation but those in ``reads`` is in words."""
+
+        def read(found: re.Match[str]) -> str:
+            rule, pattern = self._rules[int((found.lastgroup or "").removeprefix("rule"))]
+            alone = pattern.match(text, found.start())
+            return found.group() if rule.notation in reads or alone is None else rule.read(alone)
+
+        return self._any.sub(read, text)
