@@ -280,6 +280,7 @@ class _Job:
             voices=self.run.voices,
             engine=engine.name,
             offered=engine.voices(),
+            reads=engine.reads,
             # The page's own plan is what it has, so that no page fails for want of an option.
             missing=settings.missing if self.run.plans else "source",
         )

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Protocol, Self
 
-from pipeline.model import Prosody, Speech, Utterance, Voice
+from pipeline.model import Notation, Prosody, Speech, Utterance, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,11 @@ class Engine(Protocol):
     @property
     def online(self) -> str:
         """The host that text is sent to; empty for an engine that works offline."""
+        ...
+
+    @property
+    def reads(self) -> frozenset[Notation]:
+        """What it reads well by itself, in any of its languages; the rest is written out for it."""
         ...
 
     @property

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import EngineError
-from pipeline.model import Pcm, Speech, Voice, WordMark
+from pipeline.model import NOTATIONS, Notation, Pcm, Speech, Voice, WordMark
 from pipeline.speech.engine import Parallelism, Request
 
 WORD_MS = 300
@@ -57,6 +57,7 @@ class ToneEngine:
 
     rate_hz: int = 8000
     parallelism: Parallelism = Parallelism(4, 8)
+    reads: frozenset[Notation] = NOTATIONS
     fault: Callable[[Request, int], Fault | None] = flawless  # given a request and how often it was asked
     pause: Callable[[], Awaitable[None]] = take_turns  # how long an answer takes
     asked: list[str] = field(default_factory=list)  # the texts, in the order of asking

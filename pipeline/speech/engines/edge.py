@@ -25,7 +25,7 @@ from edge_tts.drm import DRM
 from edge_tts.exceptions import NoAudioReceived
 
 from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable, WrongAudio
-from pipeline.model import Encoded, Speech, Voice, WordMark
+from pipeline.model import NOTATIONS, Encoded, Notation, Speech, Voice, WordMark
 from pipeline.speech.engine import Parallelism, Request
 from pipeline.speech.engines.edge_answer import BYTES_PER_MS, Answer, find_fault, letters_of
 from pipeline.speech.engines.edge_errors import AGAIN, NETWORK, explaining
@@ -76,6 +76,11 @@ class EdgeEngine:
     def online(self) -> str:
         """The host that text is sent to."""
         return self._settings.host
+
+    @property
+    def reads(self) -> frozenset[Notation]:
+        """Everything: the service writes out numbers, dates and units for its voices itself."""
+        return NOTATIONS
 
     @property
     def parallelism(self) -> Parallelism:

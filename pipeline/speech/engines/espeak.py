@@ -8,6 +8,7 @@ worker, at any time.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import math
 import os
@@ -21,9 +22,11 @@ from typing import Self
 
 from pipeline.errors import EngineRefused, EngineUnavailable
 from pipeline.language import primary
-from pipeline.model import Pcm, Prosody, Speech, Voice, WordMark
+from pipeline.model import Notation, Pcm, Prosody, Speech, Voice, WordMark
 from pipeline.speech.engine import Parallelism, Request
+from pipeline.speech.engines.espeak_pinyin import dictionary_version
 from pipeline.speech.engines.espeak_pool import WorkerPool
+from pipeline.speech.engines.espeak_runs import RUNS_VERSION, Run, join_runs, split_runs
 from pipeline.speech.engines.espeak_voices import Catalogue, Timbre, read_catalogue
 from pipeline.speech.engines.espeak_worker import Order, WordEvent, library_version
 
@@ -75,17 +78,23 @@ class EspeakEngine:
 
     @property
     def fingerprint(self) -> str:
-        """The version of the library, and the base rates, which are settings of ours.
+        """The versions of the library and of the Chinese dictionary, and the settings of ours.
 
         Raises:
             EngineUnavailable: if the library cannot be loaded.
         """
-        return f"espeak-ng {_version(self._library)}, {_BASE_WPM} wpm (zh: {_BASE_WPM_MANDARIN})"
+        rates = f"{_BASE_WPM} wpm (zh: {_BASE_WPM_MANDARIN})"
+        return f"espeak-ng {_version(self._library)}, {rates}, runs {RUNS_VERSION}, {dictionary_version()}"
 
     @property
     def online(self) -> str:
         """Empty: no text leaves the machine."""
         return ""
+
+    @property
+    def reads(self) -> frozenset[Notation]:
+        """Nothing: it takes years for quantities, and in Chinese says percent in English."""
+        return frozenset()
 
     @property
     def parallelism(self) -> Parallelism:
@@ -112,16 +121,20 @@ class EspeakEngine:
             EngineUnavailable: if espeak-ng cannot be loaded, or its worker has crashed twice.
             EngineRefused: if it has no such voice, or the text has nothing to say.
         """
-        answer = await self._workers().ask(order_of(request, self._catalogue.timbre(request.voice)))
-        if answer.fault:
-            raise EngineUnavailable(answer.fault, where=str(self._library), hint=_INSTALL_HINT)
-        if not answer.samples.strip(b"\0"):
+        text = _UNSPEAKABLE.sub(" ", request.text)
+        runs = split_runs(text, request.voice, self._catalogue.timbre(request.voice).locale)
+        orders = [order_of(run, request.prosody, self._catalogue.timbre(run.voice)) for run in runs]
+        answers = await asyncio.gather(*map(self._workers().ask, orders))
+        for answer in answers:
+            if answer.fault:
+                raise EngineUnavailable(answer.fault, where=str(self._library), hint=_INSTALL_HINT)
+        pcm, words = join_runs(runs, answers)
+        if not pcm.samples.strip(b"\0"):
             raise EngineRefused(
                 f"voice {request.voice!r} has nothing to say in {request.text[:60]!r}",
                 hint="Give it words of the voice's language, or leave it out.",
             )
-        pcm = Pcm(answer.samples, answer.rate_hz)
-        return Speech(pcm, place_marks(request.text, answer.words, pcm))
+        return Speech(pcm, place_marks(text, words, pcm))
 
     async def close(self) -> None:
         """End the workers. The engine may be used again afterwards."""
@@ -149,18 +162,12 @@ class EspeakEngine:
         return self._settings.data or _packaged()[1]
 
 
-def order_of(request: Request, timbre: Timbre) -> Order:
-    """Return a request in espeak-ng's own units."""
+def order_of(run: Run, prosody: Prosody, timbre: Timbre) -> Order:
+    """Return a run in espeak-ng's own units."""
     base_wpm = _BASE_WPM_MANDARIN if primary(timbre.locale) == "zh" else _BASE_WPM
-    rate_wpm = round(base_wpm * (100 + request.prosody.rate_percent) / 100)
-    pitch, pitch_range = bend_pitch(request.prosody, timbre.pitch_hz)
-    return Order(
-        _UNSPEAKABLE.sub(" ", request.text),
-        request.voice,
-        min(max(rate_wpm, _LEAST_WPM), _MOST_WPM),
-        pitch,
-        pitch_range,
-    )
+    rate_wpm = round(base_wpm * (100 + prosody.rate_percent) / 100)
+    pitch, pitch_range = bend_pitch(prosody, timbre.pitch_hz)
+    return Order(run.text, run.voice, min(max(rate_wpm, _LEAST_WPM), _MOST_WPM), pitch, pitch_range)
 
 
 def bend_pitch(prosody: Prosody, pitch_hz: tuple[int, int]) -> tuple[int, int]:

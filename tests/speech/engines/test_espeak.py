@@ -27,7 +27,9 @@ from pipeline.errors import EngineRefused, EngineUnavailable
 from pipeline.model import Pcm, Prosody, Speech, WordMark
 from pipeline.speech.engine import Engine, Request
 from pipeline.speech.engines.espeak import EspeakEngine, EspeakSettings, bend_pitch, place_marks
+from pipeline.speech.engines.espeak_pinyin import dictionary_version
 from pipeline.speech.engines.espeak_pool import Worker
+from pipeline.speech.engines.espeak_runs import RUNS_VERSION
 from pipeline.speech.engines.espeak_worker import WordEvent, library_version
 
 LIBRARY = Path(espeakng_loader.get_library_path())
@@ -277,6 +279,63 @@ def test_sound_without_word_events_has_no_marks() -> None:
     assert place_marks("tea", [WordEvent(1, 0, 0), WordEvent(1, 3, 100)], pcm) == (WordMark("tea", 100, 1000),)
 
 
+# -------------------------------------------------------------------------- two languages
+
+MIXED = Request("我们用GPU训练model，他说just do it然后笑了。", "zh", "cmn+f2")
+
+
+def longest_quiet_ms(pcm: Pcm) -> float:
+    """The longest time in which nothing is louder than -46 dBFS."""
+    quiet = longest = 0
+    for sample in array.array("h", pcm.samples):
+        quiet = quiet + 1 if abs(sample) < 160 else 0
+        longest = max(longest, quiet)
+    return longest * 1000 / pcm.rate_hz
+
+
+def test_two_languages_are_one_speech(engine: EspeakEngine) -> None:
+    """English in Chinese has no gap around it, and its marks are words of the request like the others."""
+    speech = speak(engine, MIXED)[0]
+
+    assert "".join(texts(speech)) == MIXED.text.replace("，", "").replace("。", "").replace(" ", "")
+    assert {"我们", "GPU", "训练", "model", "just", "do", "it"} <= set(texts(speech))
+    assert longest_quiet_ms(pcm_of(speech)) < 150
+    assert pcm_of(speech).duration_ms == pytest.approx(4_500, rel=0.15)
+
+
+def test_chinese_in_english_is_mandarin(engine: EspeakEngine) -> None:
+    """Its characters are words, not the names of their script, and take no longer than in Chinese."""
+    mixed, english, chinese = (
+        speak(engine, Request(text, "en", voice))[0]
+        for text, voice in (
+            ("He said 你好 to us.", "en-us+m3"),
+            ("He said to us.", "en-us+m3"),
+            ("你好", "cmn+m3"),
+        )
+    )
+
+    assert texts(mixed) == ["He", "said", "你好", "to", "us"]
+    alone_ms = pcm_of(english).duration_ms + pcm_of(chinese).duration_ms
+    assert pcm_of(mixed).duration_ms == pytest.approx(alone_ms, rel=0.2)
+
+
+def test_mixed_speech_depends_on_its_request_alone(engine: EspeakEngine) -> None:
+    """Runs spoken side by side, by any worker and after anything else, give the same bytes."""
+    first, _, second = speak(engine, MIXED, ENGLISH, MIXED)
+    alone = EspeakEngine(EspeakSettings(workers=1))
+
+    assert first == second == speak(alone, MIXED)[0]
+    asyncio.run(alone.close())
+
+
+def test_a_polyphone_sounds_as_its_word_has_it(engine: EspeakEngine) -> None:
+    """A Chinese word sounds as its pinyin does, sandhi included."""
+    for text, pinyin in (("角色", "jue2se4"), ("长大", "zhang3da4"), ("一个", "yi2ge4")):
+        chinese, spelt = speak(engine, Request(text, "zh", "cmn+m3"), Request(pinyin, "zh", "cmn-latn-pinyin+m3"))
+
+        assert chinese.audio == spelt.audio
+
+
 # ------------------------------------------------------------------------- text as text
 
 
@@ -394,8 +453,10 @@ def test_library_and_data_load_from_a_path_that_is_not_ascii(engine: EspeakEngin
 
 
 def test_fingerprint_names_the_library_and_its_settings(engine: EspeakEngine) -> None:
-    """The version is the library's own; nothing of the package or the machine is in it."""
-    assert engine.fingerprint == f"espeak-ng {library_version(str(LIBRARY))}, 160 wpm (zh: 180)"
+    """The version is the library's own, the Chinese dictionary has its own; nothing of the machine is in it."""
+    own = f"espeak-ng {library_version(str(LIBRARY))}, 160 wpm (zh: 180), runs {RUNS_VERSION}"
+
+    assert engine.fingerprint == f"{own}, {dictionary_version()}"
 
 
 def test_engine_speaks_offline_with_a_worker_for_each_processor() -> None:
