@@ -250,21 +250,21 @@ class _Job:
         with clock.timing("script"):
             chosen = loop.run(self.run.choice.choose(made_with, self.is_cached))
             script = self.script(chosen.engine)
+            calibrations = _calibrations(script)
             requests = [Request.of(utterance) for utterance in script.utterances]
-            keys = [cache_key(chosen.engine.fingerprint, request) for request in requests]
-            cached = sum(key in self.run.cache for key in keys)
-            if cached < len(keys):
+            fingerprint = chosen.engine.fingerprint
+            keys = [cache_key(fingerprint, request) for request in requests]
+            wanted = {cache_key(fingerprint, request): request for request in (*calibrations.values(), *requests)}
+            missing = {key: request for key, request in wanted.items() if key not in self.run.cache}
+            if missing:
                 disclose_once(chosen.engine, self.run.cache.folder, self.run.notify)
         with clock.timing("speech"):
-            calibrations = _calibrations(script)
-            self.speak([*calibrations.values(), *requests], chosen.engine, loop)
+            self.speak(list(missing.values()), len(wanted) - len(missing), chosen.engine, loop)
         with clock.timing("mix"):
-            gains = {
-                voice: self.gain_db(cache_key(chosen.engine.fingerprint, request))
-                for voice, request in calibrations.items()
-            }
+            gains = {voice: self.gain_db(cache_key(fingerprint, request)) for voice, request in calibrations.items()}
             kept = before.loudness if before and before.engine == chosen.engine.name else None
             episode = self.mix(script, keys, gains, chosen, kept)
+        cached = sum(key not in missing for key in keys)
         return BuiltEpisode(episode, len(script.utterances), cached, dict(clock.seconds))
 
     def script(self, engine: Engine) -> Script:
@@ -294,16 +294,17 @@ class _Job:
         """True if an engine need not speak anything for this episode."""
         script = self.script(engine)
         requests = [*_calibrations(script).values(), *map(Request.of, script.utterances)]
-        return all(cache_key(engine.fingerprint, request) in self.run.cache for request in requests)
+        fingerprint = engine.fingerprint
+        return all(cache_key(fingerprint, request) in self.run.cache for request in requests)
 
-    def speak(self, requests: list[Request], engine: Engine, loop: BackgroundLoop) -> None:
-        """Have every clip in the cache that is not there yet."""
+    def speak(self, missing: list[Request], cached: int, engine: Engine, loop: BackgroundLoop) -> None:
+        """Have the missing clips in the cache, beside those that are there."""
 
         def tell(progress: SpeechProgress) -> None:
-            self.tell("speech", progress.done, progress.total, progress.cached)
+            self.tell("speech", cached + progress.done, cached + progress.total, cached + progress.cached)
 
         loop.run(
-            synthesize_all(requests, engine=engine, cache=self.run.cache, jobs=self.run.settings.jobs, on_progress=tell)
+            synthesize_all(missing, engine=engine, cache=self.run.cache, jobs=self.run.settings.jobs, on_progress=tell)
         )
 
     def gain_db(self, key: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+from array import array
 from dataclasses import replace
 from pathlib import Path
 
@@ -157,6 +158,18 @@ def test_another_target_forgets_the_correction(desk: Desk) -> None:
 
     assert softer.episode.loudness is not None
     assert softer.episode.loudness.correction_db == 0
+
+
+def test_a_cue_begins_when_its_words_are_heard(desk: Desk) -> None:
+    """In the finished file, the first sound after each cue's start comes within 40 ms, and none just before."""
+    (built,) = desk.build().episodes
+    heard = decode(Encoded(built.episode.audio.read_bytes(), "audio/mpeg"))
+
+    for cue in built.episode.cues:
+        start = cue.start_ms * heard.rate_hz // 1000
+        samples = array("h", heard.samples[2 * (start - 4410 if start else 0) : 2 * (start + 44_100)])
+        first = next(at for at, sample in enumerate(samples) if abs(sample) > 100) - (4410 if start else 0)
+        assert -5 <= first * 1000 / heard.rate_hz <= 40
 
 
 def test_an_unchanged_rebuild_decodes_nothing(desk: Desk) -> None:

@@ -1,4 +1,8 @@
-"""Silence around speech, cut to an even margin."""
+"""Silence around speech, cut to even margins.
+
+The margin before is short, so that the text of an utterance is shown when it is heard; the one after
+leaves room for what fades.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ from pipeline.audio.samples import cut, level_dbfs
 from pipeline.errors import AudioError
 from pipeline.model import Clip, Pcm, WordMark
 
-MARGIN_MS = 50
+MARGIN_BEFORE_MS = 20
+MARGIN_AFTER_MS = 50
 """What stays of the silence on either side, so that the pauses between clips are even."""
 
 _WINDOW_MS = 10
@@ -21,23 +26,19 @@ _MARK_TRUST_MS = 100
 def trim(clip: Clip) -> Clip:
     """Return a clip without the silence around its speech, but for a small margin; its marks move with it.
 
-    Speech is what sounds, and what the first and last word marks hold just before and after it.
-    Silence between words stays.
+    Speech is what sounds, and what the last word mark holds just after it: words begin with a sound,
+    but may end in one that lies below hearing. Silence between words stays.
 
     Raises:
         AudioError: if nothing in the clip sounds.
     """
-    heard_from_ms, heard_to_ms = _heard(clip.pcm)
-    from_ms, to_ms = heard_from_ms, heard_to_ms
-    if clip.marks:
-        first_ms = min(mark.start_ms for mark in clip.marks)
-        last_ms = max(mark.end_ms for mark in clip.marks)
-        from_ms = min(heard_from_ms, max(first_ms, heard_from_ms - _MARK_TRUST_MS))
-        to_ms = max(heard_to_ms, min(last_ms, heard_to_ms + _MARK_TRUST_MS))
+    from_ms, heard_to_ms = _heard(clip.pcm)
+    marked_to_ms = max((mark.end_ms for mark in clip.marks), default=0)
+    to_ms = max(heard_to_ms, min(marked_to_ms, heard_to_ms + _MARK_TRUST_MS))
     # Whole milliseconds, so that marks and samples move by the same time.
-    start_ms = max(0, from_ms - MARGIN_MS)
+    start_ms = max(0, from_ms - MARGIN_BEFORE_MS)
     rate_hz = clip.pcm.rate_hz
-    pcm = cut(clip.pcm, start_ms * rate_hz // 1000, (to_ms + MARGIN_MS) * rate_hz // 1000)
+    pcm = cut(clip.pcm, start_ms * rate_hz // 1000, (to_ms + MARGIN_AFTER_MS) * rate_hz // 1000)
     return Clip(pcm, tuple(_moved(mark, start_ms, pcm.duration_ms) for mark in clip.marks))
 
 

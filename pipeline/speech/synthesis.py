@@ -98,7 +98,8 @@ async def synthesize_all(
         EngineError: if requests failed for good; it lists them.
         OutputError: if the cache cannot be written.
     """
-    wanted = {cache_key(engine.fingerprint, request): request for request in requests}
+    fingerprint = engine.fingerprint
+    wanted = {cache_key(fingerprint, request): request for request in requests}
     missing = [key for key in wanted if await asyncio.to_thread(cache.load, key) is None]
     run = _Run(engine, cache, _Window.of(engine, jobs), policy, sleep, draw)
     cached = len(wanted) - len(missing)

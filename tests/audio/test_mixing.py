@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.audio.encoding import Mp3Format
 from pipeline.audio.mixing import mix, prepare
-from pipeline.audio.trimming import MARGIN_MS
+from pipeline.audio.trimming import MARGIN_AFTER_MS, MARGIN_BEFORE_MS
 from pipeline.model import Break, Pauses, Speech
 from tests.audio.sounds import between, heard_db, joined, peak, samples_of, silence, tone
 
@@ -57,7 +57,7 @@ def test_prepared_speech_has_even_margins() -> None:
     """The silence that an engine leaves around speech does not add to the pauses."""
     prepared = prepare(Speech(joined(silence(800), tone(400, 300), silence(900))), rate_hz=24_000)
 
-    assert prepared.duration_ms == MARGIN_MS + 300 + MARGIN_MS
+    assert prepared.duration_ms == MARGIN_BEFORE_MS + 300 + MARGIN_AFTER_MS
 
 
 @pytest.mark.parametrize("gain_db", [-6.0, 3.0])
@@ -101,4 +101,4 @@ def test_no_pause_is_two_seconds_long() -> None:
     """With the margins of trimmed clips around it, even a chapter's pause stays under two seconds."""
     longest_ms = max(Pauses().after_ms(separator) for separator in BREAKS)
 
-    assert longest_ms + 2 * (MARGIN_MS + 100) < 2000
+    assert longest_ms + MARGIN_BEFORE_MS + MARGIN_AFTER_MS + 100 < 2000

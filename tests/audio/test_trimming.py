@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.audio.trimming import MARGIN_MS, trim
+from pipeline.audio.trimming import MARGIN_AFTER_MS, MARGIN_BEFORE_MS, trim
 from pipeline.errors import AudioError
 from pipeline.model import Clip, Pcm, WordMark
 from tests.audio.sounds import between, decoded, heard_db, joined, mp3, pcm_of, silence, tone
@@ -34,8 +34,8 @@ def test_no_sound_is_cut_and_little_silence_stays(before_ms: int, after_ms: int,
 
     before, inside, after = trimmed.pcm.samples.partition(speech.samples.strip(b"\0"))
     assert inside
-    for rest in (before, after):
-        assert len(rest) * 500 / rate_hz <= MARGIN_MS + 12
+    for rest, margin_ms in ((before, MARGIN_BEFORE_MS), (after, MARGIN_AFTER_MS)):
+        assert len(rest) * 500 / rate_hz <= margin_ms + 12
     assert not any(before)
     assert not any(after)
 
@@ -53,7 +53,7 @@ def test_the_margins_are_even() -> None:
     """Long silences on either side leave the same margin."""
     trimmed = trim(Clip(joined(silence(700), tone(400, 300), silence(900))))
 
-    assert trimmed.pcm.duration_ms == MARGIN_MS + 300 + MARGIN_MS
+    assert trimmed.pcm.duration_ms == MARGIN_BEFORE_MS + 300 + MARGIN_AFTER_MS
 
 
 @settings(max_examples=30)
@@ -89,7 +89,7 @@ def test_a_word_end_below_hearing_stays_where_a_mark_holds_it() -> None:
 
     trimmed = trim(Clip(pcm, (WordMark("last", 0, 480),)))
 
-    assert trimmed.pcm.duration_ms == 480 + MARGIN_MS
+    assert trimmed.pcm.duration_ms == 480 + MARGIN_AFTER_MS
     assert trimmed.marks == (WordMark("last", 0, 480),)
 
 
@@ -99,7 +99,7 @@ def test_a_mark_far_beyond_the_sound_is_not_believed() -> None:
 
     trimmed = trim(Clip(pcm, (WordMark("early", 0, 600), WordMark("late", 600, 1800))))
 
-    assert trimmed.pcm.duration_ms <= 400 + 2 * (100 + MARGIN_MS)
+    assert trimmed.pcm.duration_ms <= 400 + MARGIN_BEFORE_MS + 100 + MARGIN_AFTER_MS
     assert all(0 <= mark.start_ms <= mark.end_ms <= trimmed.pcm.duration_ms for mark in trimmed.marks)
 
 
@@ -127,7 +127,9 @@ def test_what_a_codec_leaves_in_silence_is_silence() -> None:
 
     trimmed = trim(Clip(spoken))
 
-    assert trimmed.pcm.duration_ms < 500 + 2 * MARGIN_MS + 80  # MP3 smears an attack over one frame
+    assert (
+        trimmed.pcm.duration_ms < 500 + MARGIN_BEFORE_MS + MARGIN_AFTER_MS + 80
+    )  # MP3 smears an attack over one frame
     assert heard_db(trimmed.pcm, 300) > -15
 
 
@@ -135,7 +137,7 @@ def test_faint_noise_around_speech_is_silence() -> None:
     """Noise that nobody hears is cut."""
     trimmed = trim(Clip(joined(noise(500, -72), tone(300, 300), noise(900, -72))))
 
-    assert trimmed.pcm.duration_ms == 300 + 2 * MARGIN_MS
+    assert trimmed.pcm.duration_ms == MARGIN_BEFORE_MS + 300 + MARGIN_AFTER_MS
 
 
 @pytest.mark.parametrize("pcm", [silence(800), silence(0), noise(800, -80)], ids=["silent", "empty", "noise"])
