@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.script.lexicon import LexiconEntry
 from pipeline.script.spoken import spoken_text
+from tests.readings import readings
 
 
 @pytest.mark.parametrize(
@@ -107,3 +110,13 @@ def test_a_replacement_is_not_replaced_again() -> None:
     lexicon = (LexiconEntry("left", "right"), LexiconEntry("right", "left"), LexiconEntry("left over", "spare"))
 
     assert spoken_text("left right left over", "en", lexicon) == "right left spare"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_spoken_can_be_spoken_again(language: str) -> None:
+    """Cleaned and written-out text stays as it is, and holds no digit."""
+    for case in readings(language):
+        spoken = spoken_text(case.text, language, reads=())
+
+        assert spoken_text(spoken, language, reads=()) == spoken
+        assert not re.search("[0-9]", spoken)

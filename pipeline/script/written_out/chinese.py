@@ -17,7 +17,7 @@ _FROM_TO = r"\s*[-–—~～]\s*"
 _CURRENCIES = {"$": "美元", "US$": "美元", "HK$": "港元", "€": "欧元", "£": "英镑", "¥": "元", "￥": "元"}
 _MULTIPLES = {"K": 10**3, "k": 10**3, "M": 10**6, "B": 10**9}
 _SCALE = "百万|千万|万亿|[百千万亿]"
-_MINUS = r"(?<![0-9A-Za-z.)）%℃°])[-−]"
+_MINUS = r"(?<![0-9A-Za-z.)）%℃°年月日号时点])[-−]"
 
 _UNITS = {
     "km/h": "公里每小时",
@@ -73,6 +73,12 @@ def _date(found: re.Match[str]) -> str:
     return f"{head}{_small(month)}月" + (f"{_small(day)}日" if day else "")
 
 
+def _years(found: re.Match[str]) -> str:
+    first, between, last = found.groups()
+    joint = "到" if re.fullmatch(_FROM_TO, between) else between.strip()
+    return f"{read_digits(first)}{joint}{read_digits(last)}"
+
+
 def _time(found: re.Match[str]) -> str:
     hour, minute, second = found.groups()
     words = read_number(str(int(hour)), counts=True) + "点"
@@ -89,8 +95,8 @@ def _small(digits: str) -> str:
 def _percentage(found: re.Match[str]) -> str:
     minus, first, last, sign = found.groups()
     per = "千分之" if sign == "‰" else "百分之"
-    words = f"{'负' if minus else ''}{per}{read_number(first)}"
-    return words + (f"到{per}{read_number(last)}" if last else "")
+    words = f"{'负' if minus else ''}{per}{read_number(first)}" + (f"到{per}{read_number(last)}" if last else "")
+    return re.sub("百分之一百$", "百分之百", words)
 
 
 def _money(found: re.Match[str]) -> str:
@@ -128,13 +134,16 @@ def _number(found: re.Match[str]) -> str:
 
 RULES = Rules(
     Rule("date", rf"{_APART}({_YEAR})[-/.]({_MONTH})[-/.]({_DAY})(?![0-9])", _date),
-    Rule("date", rf"{_APART}(?:({_YEAR})年)?({_MONTH})月(?:({_DAY})[日号])?", _date),
+    Rule("date", rf"{_APART}({_YEAR})-(0[1-9]|1[0-2])()(?![-0-9])", _date),
+    Rule("date", rf"{_APART}(?:({_YEAR})\s?年\s?)?({_MONTH})\s?月(?:\s?({_DAY})\s?[日号])?", _date),
+    Rule("date", rf"{_APART}({_YEAR})({_FROM_TO})({_YEAR})(?![0-9])", _years),
+    Rule("date", rf"{_APART}({_YEAR})(\s?[到至和与或、,，]\s?)({_YEAR})(?=\s?年)", _years),
+    Rule("date", rf"{_APART}{_YEAR}(?=\s?年)|(?<=[(（]){_YEAR}(?=[)）])", lambda found: read_digits(found.group())),
     Rule(
         "date",
-        rf"{_APART}({_YEAR}){_FROM_TO}({_YEAR})(?![0-9])",
-        lambda found: "到".join(map(read_digits, found.groups())),
+        rf"(?:(?<=[在自从于到至])|(?<=[在自从于到至] )){_YEAR}{_NO_LABEL}",
+        lambda found: read_digits(found.group()),
     ),
-    Rule("date", rf"{_APART}{_YEAR}(?=年)|(?<=[(（]){_YEAR}(?=[)）])", lambda found: read_digits(found.group())),
     Rule("date", rf"{_APART}[05-9][05](?=后(?![来面退续天年]))", lambda found: read_digits(found.group())),
     Rule("time", rf"{_APART}([01]?[0-9]|2[0-4])[:：]([0-5][0-9])(?:[:：]([0-5][0-9]))?(?![0-9])", _time),
     Rule(
@@ -156,8 +165,8 @@ RULES = Rules(
     Rule("fraction", rf"{_APART}([0-9]{{1,3}})/([0-9]{{1,3}})(?![0-9/])", _fraction),
     Rule("number", r"(?<=[0-9])\s*[:：]\s*(?=[0-9])", lambda _: "比"),
     Rule("number", r"(?<=[0-9])\s*([×*+=÷])\s*(?=[0-9])", lambda found: _OPERATORS[found[1]]),
-    Rule("range", rf"(?<=[0-9%％°℃]){_FROM_TO}(?=[0-9$€£¥￥])", lambda _: "到"),
+    Rule("range", rf"(?<=[0-9%％°℃年月日号时点]){_FROM_TO}(?=[0-9$€£¥￥])", lambda _: "到"),
     Rule("number", rf"(?<=第){_NUMBER}", lambda found: read_number(found.group())),
-    Rule("number", r"[0-9]*0(?=\+)\+", lambda found: f"{read_number(found.group()[:-1])}多"),
+    Rule("number", r"(?<![0-9.,])[1-9][0-9]*0\+(?!\s*[0-9])", lambda found: f"{read_number(found.group()[:-1])}多"),
     Rule("number", rf"({_MINUS})?({_NUMBER})({_COUNTS})?", _number),
 )

@@ -99,7 +99,8 @@ def _date(found: re.Match[str]) -> str:
 
 def _numeric_date(found: re.Match[str]) -> str:
     year, month, day = found.groups()
-    return f"{list(_MONTHS.values())[int(month) - 1]} {read_ordinal(str(int(day)))}, {read_year(year)}"
+    name = list(_MONTHS.values())[int(month) - 1]
+    return f"{name} {read_ordinal(str(int(day)))}, {read_year(year)}" if day else f"{name} {read_year(year)}"
 
 
 def _decade(found: re.Match[str]) -> str:
@@ -185,9 +186,9 @@ RULES = Rules(
         rf"(?<![A-Za-z.])(?:{'|'.join(map(re.escape, _PHRASES))})",
         lambda found: _stopped(found, _PHRASES[found.group()]),
     ),
-    Rule("abbreviation", r"\b(?:No\. ?|#)(?=[0-9])", lambda _: "number "),
+    Rule("abbreviation", r"(?:\bNo\. ?|#)(?=[0-9])", lambda _: "number "),
     Rule("date", rf"{_MONTH} ({_DAY})(?:st|nd|rd|th)?(?![0-9:.,]?[0-9])(?:,? ({_YEAR})(?![0-9]))?", _date),
-    Rule("date", rf"{_APART}({_YEAR})[-/](0[1-9]|1[0-2])[-/]({_DAY})(?![0-9])", _numeric_date),
+    Rule("date", rf"{_APART}({_YEAR})[-/](0[1-9]|1[0-2])(?:[-/]({_DAY}))?(?![-0-9])", _numeric_date),
     Rule("date", r"(?<![0-9A-Za-z.,])['’]?(1[1-9]|20)?([0-9]0)['’]?s\b", _decade),
     Rule(
         "date",

@@ -29,7 +29,7 @@ _WORDS_IN_CHINESE = re.compile(rf"[{_ALPHABETIC}](?:[^{HAN}{_KANA}]*[{_ALPHABETI
 _CHINESE_IN_WORDS = re.compile(rf"[{HAN}](?:[^{_ALPHABETIC}0-9]*[{HAN}])?[^\w]*")
 _READS_HAN_ITSELF = frozenset({"ja", "yue", "hak"})
 
-_STOP = re.compile(r"[.!?。！？…]\W*$")
+_STOP = re.compile(r"(?:[.!?。！？…]\W*|\n\s*\n\s*)$")  # or an empty line
 _COMMA = re.compile(r"[,;:，；：、—]\W*$")
 _AFTER_STOP_MS, _AFTER_COMMA_MS, _BETWEEN_WORDS_MS = 250, 120, 30
 

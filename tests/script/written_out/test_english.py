@@ -38,6 +38,7 @@ def test_sentences_are_written_out_as_they_are_read(case: Reading) -> None:
         ("Llama-2-7B and COVID-19", "Llama two seven B and COVID nineteen"),
         ("may 5 things", "may five things"),
         ("1 km, 2 km", "one kilometer, two kilometers"),
+        ("In 2023-03, #94", "In March twenty twenty-three, number ninety-four"),
         ("agent 007", "agent zero zero seven"),
         ("Use e.g. this, i.e. that, etc.", "Use for example this, that is that, et cetera."),
     ],
