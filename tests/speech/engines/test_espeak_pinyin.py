@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -116,3 +117,14 @@ def test_every_place_of_a_spelling_has_its_origin(text: str, at: int) -> None:
 def test_an_empty_text_has_an_empty_spelling() -> None:
     """There is nothing to cut."""
     assert spell("") == Spelling("", ())
+
+
+def test_each_of_our_words_has_a_syllable_for_each_character() -> None:
+    """The table is whole: no word twice, and each syllable with its tone."""
+    lines = files("pipeline.speech.engines").joinpath("espeak_phrases.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+
+    assert len({word for word, _ in rows}) == len(rows)
+    for word, syllables in rows:
+        assert len(word) == len(syllables.split()), word
+        assert all(re.fullmatch("[a-zü]+[1-5]", syllable) for syllable in syllables.split()), word
