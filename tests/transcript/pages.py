@@ -10,15 +10,18 @@ FOLDER = Path(__file__).parent.parent / "data" / "transcript"
 
 
 def page_of(case: str) -> Path:
-    """Return the page whose expectation is ``<case>.json``."""
-    return next(
-        path for path in sorted(FOLDER.glob(f"{case}.*")) if path.suffix in {".txt", ".md", ".html", ".srt", ".vtt"}
-    )
+    """Return the page whose expectation is ``<case>.json``; a page that is JSON itself is ``<case>.page.json``."""
+    return next(path for path in sorted(FOLDER.glob(f"{case}.*")) if path.name != f"{case}.json")
 
 
 def cases() -> list[str]:
     """Return the names of the example pages."""
-    return sorted(path.stem for path in FOLDER.glob("*.json"))
+    return sorted(path.stem for path in FOLDER.glob("*.json") if not path.stem.endswith(".page"))
+
+
+def text_cases() -> list[str]:
+    """Return the names of the example pages that are text, and so can be written in another encoding."""
+    return [case for case in cases() if page_of(case).suffix not in {".docx", ".mhtml", ".webarchive"}]
 
 
 def outline(transcript: Transcript) -> dict[str, object]:

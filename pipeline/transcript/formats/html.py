@@ -25,6 +25,10 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_TAGS = 4
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?(?P<encoding>[\w-]{2,30})", re.IGNORECASE
+)
+_HEAD = 16_384  # bytes; browsers look at the first 1,024
 
 
 def is_html(text: str) -> bool:
@@ -35,6 +39,16 @@ def is_html(text: str) -> bool:
 def has_tags(text: str) -> bool:
     """True if a text has several of the tags that pages are made of."""
     return sum(1 for _ in islice(_TAGS.finditer(text), _FEWEST_TAGS)) == _FEWEST_TAGS
+
+
+def declared_encoding(content: bytes) -> str:
+    """Return the encoding that the head of a page declares, or nothing.
+
+    >>> declared_encoding(b'<meta charset="gb2312"><title>x</title>')
+    'gb2312'
+    """
+    found = _CHARSET.search(content[:_HEAD])
+    return found["encoding"].decode("ascii") if found else ""
 
 
 def read_html(text: str) -> Document:

@@ -15,6 +15,7 @@ from pipeline.model import Omission
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.formats.html_blocks import Block
 from pipeline.transcript.formats.html_outside import Outside
+from pipeline.transcript.formats.leads import Led, part_leads
 from pipeline.transcript.labels import peel_last_time, peel_time, read_label, split_label
 from pipeline.transcript.text import letters
 
@@ -36,16 +37,19 @@ def cut_page(blocks: Sequence[Block]) -> tuple[tuple[Paragraph, ...], tuple[Omis
     labels = tuple(_label_of(block) for block in blocks)
     blocks = tuple(_without_link_lists(blocks, labels))
     left_out = _signs_left_out(blocks, _weigh(blocks, labels))
-    leads = _leads(blocks)
-    paragraphs: list[Paragraph] = []
+    kept: list[Led] = []
     omissions: list[Omission] = []
     for block in blocks:
         outside = next((outside for outside in block.outside if outside.sign in left_out), None)
         if outside and not (outside.sign == "header" and block.level == 1):
             omissions.append(Omission(block.line, outside.reason, block.text))
         else:
-            paragraphs += _paragraphs(block, leads)
-    return tuple(paragraphs), tuple(omissions)
+            kept.append(Led(_paragraph(block), block.lead))
+    return tuple(part_leads(kept)), tuple(omissions)
+
+
+def _paragraph(block: Block) -> Paragraph:
+    return Paragraph(block.line, block.text, bullet=block.bullet, level=block.level, bold=block.bold, quote=block.quote)
 
 
 def _label_of(block: Block) -> str:
@@ -88,6 +92,8 @@ def _weigh(blocks: Sequence[Block], labels: Sequence[str]) -> _Weights:
 def _signs_left_out(blocks: Sequence[Block], weights: _Weights) -> set[str]:
     """Return the signs behind which the conversation does not stand."""
     left_out = {outside.sign for block in blocks for outside in block.outside}
+    if not _repeats_summaries(blocks):
+        left_out.discard("summary")
     for _ in range(len(left_out)):
         held: Counter[str] = Counter()
         for block, weight in zip(blocks, weights.by_block, strict=True):
@@ -100,28 +106,7 @@ def _signs_left_out(blocks: Sequence[Block], weights: _Weights) -> set[str]:
     return left_out
 
 
-def _leads(blocks: Sequence[Block]) -> frozenset[str]:
-    """Return the texts in bold that stand before the words of several blocks, as labels do that need no colon."""
-    found = Counter(
-        block.lead
-        for block in blocks
-        if not block.bold and (label := read_label(block.lead)) and label.shape != "other" and not _has_colon(block)
-    )
-    recurring = [lead for lead, count in found.items() if count > 1]
-    return frozenset(found) if len(recurring) > 1 else frozenset()
-
-
-def _has_colon(block: Block) -> bool:
-    return block.lead[-1:] in ":：" or block.text[len(block.lead) :].lstrip()[:1] in (":", "：")
-
-
-def _paragraphs(block: Block, leads: frozenset[str]) -> Iterator[Paragraph]:
-    """Yield a block as a paragraph; a label in bold that has no colon is one of its own."""
-    whole = Paragraph(
-        block.line, block.text, bullet=block.bullet, level=block.level, bold=block.bold, quote=block.quote
-    )
-    if block.bold or block.lead not in leads:
-        yield whole
-        return
-    yield replace(whole, text=block.lead, bold=True)
-    yield replace(whole, text=block.text[len(block.lead) :].strip(), blank_before=False)
+def _repeats_summaries(blocks: Sequence[Block]) -> bool:
+    """True if what unfolds the rest of its element says the same each time, as a button does; else it is a heading."""
+    texts = [block.text for block in blocks if any(outside.sign == "summary" for outside in block.outside)]
+    return len(set(texts)) < len(texts)

@@ -34,6 +34,7 @@ _TAGS = {
     "dialog": "page furniture",
     "figcaption": "caption",
     "noscript": "shown without scripts",
+    "summary": "page furniture",
     "rt": "reading aid",
     "rp": "reading aid",
 }

@@ -6,9 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.errors import TranscriptError
-from pipeline.transcript.decoding import decode_page
+from pipeline.transcript.decoding import check_size, decode_page
 from pipeline.transcript.document import Document
-from pipeline.transcript.formats import html, markdown, plain, subtitles
+from pipeline.transcript.formats import docx, html, markdown, mhtml, plain, subtitles, timed_json, webarchive
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A way of packing a page into a file: its bytes are no text, or not the page's alone."""
+
+    name: str
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes], Document]
+
+
+FILE_FORMATS = (
+    FileFormat("docx", docx.is_docx, docx.read_docx),
+    FileFormat("webarchive", webarchive.is_webarchive, webarchive.read_webarchive),
+    FileFormat("mhtml", mhtml.is_mhtml, mhtml.read_mhtml),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,7 @@ class TextFormat:
 # The first that recognises a text reads it: files lie about their extension, their content does not.
 TEXT_FORMATS = (
     TextFormat("subtitles", subtitles.is_subtitles, subtitles.read_subtitles),
+    TextFormat("json", timed_json.is_timed_json, timed_json.read_timed_json),
     TextFormat("html", html.is_html, html.read_html, (".html", ".htm", ".xhtml"), html.has_tags),
     TextFormat("markdown", markdown.is_markdown, markdown.read_markdown),
     TextFormat("plain text", lambda _: True, plain.read_plain),
@@ -45,8 +62,12 @@ def open_page(content: bytes, *, name: str) -> Opened:
     Raises:
         TranscriptError: if the bytes are no page that can be read.
     """
+    check_size(content, name=name)
+    packed = next((found for found in FILE_FORMATS if found.recognises(content)), None)
     try:
-        text = decode_page(content, name=name)
+        if packed:
+            return Opened(packed.name, packed.read(content))
+        text = decode_page(content, name=name, encoding=html.declared_encoding(content))
         form = format_of(text, name=name)
         return Opened(form.name, form.read(text))
     except TranscriptError as error:
