@@ -1,44 +1,29 @@
-"""Which languages a page is in, which of them a paragraph is in, and which paragraphs are one passage."""
+"""Which languages a page is in, and which of them a paragraph is in.
+
+Script decides where it can. Languages that share a script are told by their words, and only among
+those in which a good part of the page is; a paragraph too short to tell takes its neighbours' language.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.language import detect_language, primary
-from pipeline.model import Passage, Wording
+from pipeline.language import count_scripts, detect_language
+from pipeline.model import NARRATOR, Passage, Turn
+from pipeline.transcript.chinese import is_traditional
+from pipeline.transcript.identification import family_of, identify, is_plainly_english, likelihoods, most_likely
 
 _LEAST_SHARE_PERCENT = 20
 _MOST_SAMPLED = 200_000  # signs; a language shows long before that
-
-# The commonest short words of languages in Latin script; each word stands with one language only.
-_STOP_WORDS = {
-    "en": "the and of to that is was it for you with have this are not but what they we he she",
-    "de": "der das und ist nicht ich sie wir mit ein eine auf für dass wie auch aber haben sind wenn",
-    "fr": "le les et des est je vous nous pas que qui dans pour avec une sur c'est mais ce être",
-    "es": "el los y es que no por las con una para lo pero muy yo cuando está más como usted",
-    "it": "il che di non è gli sono per una con ma anche della questo io ho perché come molto nel",
-    "pt": "o os não é que uma com para mas eu você isso muito são do da em mais então quando",
-    "nl": "het een van ik niet dat zijn wij maar ook met voor naar je wat deze hebben heel als dan",
-}
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-# Characters that the two ways of writing Chinese write differently.
-_TRADITIONAL = frozenset("們個說會對來時為學國過還沒問題開關點發現實種經樣讓後於與從話當應該麼嗎頭長門間見語記請謝")
-_SIMPLIFIED = frozenset("们个说会对来时为学国过还没问题开关点发现实种经样让后于与从话当应该么吗头长门间见语记请谢")
-_SECOND_HALF = re.compile(r"[.!?…][\"”’)]*(?P<gap>\s*)(?=[\u3400-\u9fff“「《])")
-_MOST_SENTENCES = 20  # of a paragraph in which its second half is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A paragraph of speech and when it was said."""
-
-    text: str
-    start_ms: int | None = None
-    end_ms: int | None = None
+_MOST_PARAGRAPHS = 240  # in which a page's languages are looked for
+_JAPANESE_KANA_PERCENT = 5  # of the kana and kanji of a page; its sentences have 40 to 60
+_CHINESE_SENTENCE = 15  # signs; no Japanese sentence of that length is without kana
+_PLAIN = 12.0  # difference of log-likelihoods by which a paragraph is in another language than its page
+_TELLING_WORDS = 8  # from which on an English text has one of its commonest words
+_ENGLISH_PERCENT = 85  # of the texts: another language would have at least a fifth
+_OWN_PERCENT = 90  # of what somebody says is in one language: so is the rest
 
 
 def page_languages(texts: Sequence[str]) -> tuple[str, ...]:
@@ -47,94 +32,117 @@ def page_languages(texts: Sequence[str]) -> tuple[str, ...]:
     >>> page_languages(["Good morning.", "早上好。"]), page_languages(["你好。", "好的, Ana。"])
     (('en', 'zh'), ('zh',))
     """
-    detected = (detect_language(text[:2000]) for text in texts)
-    found = [tag for tag in detected if tag]
-    if not found:
-        return ("en",)
-    counts = Counter(found)
-    scripts = [tag for tag in dict.fromkeys(found) if counts[tag] * 100 >= _LEAST_SHARE_PERCENT * len(found)]
-    sample = " ".join(texts)[:_MOST_SAMPLED]
-    return tuple(_refined(tag, sample) for tag in scripts)
+    by_script: dict[str, list[str]] = {}
+    for text in _sampled(texts):
+        if script := detect_language(text[:2000]):
+            by_script.setdefault(script, []).append(text)
+    _settle_kanji(by_script)
+    total = sum(map(len, by_script.values()))
+    often = {script: found for script, found in by_script.items() if len(found) * 100 >= _LEAST_SHARE_PERCENT * total}
+    return tuple(tag for script, found in often.items() for tag in _refined(script, found)) or ("en",)
 
 
-def _refined(tag: str, sample: str) -> str:
-    """Tell the languages of Latin script, and traditional from simplified characters."""
+def _sampled(texts: Sequence[str]) -> Iterator[str]:
+    """Yield so many texts, spread over all of a page, as are enough to tell its languages."""
+    return iter(_spread(texts, most=max(1, len(texts) * _MOST_SAMPLED // max(1, sum(map(len, texts))))))
+
+
+def _spread(texts: Sequence[str], *, most: int) -> Sequence[str]:
+    # An odd step, since two languages take turns.
+    return texts[:: len(texts) // most | 1]
+
+
+def _settle_kanji(by_script: dict[str, list[str]]) -> None:
+    """Give a Japanese page its paragraphs in kanji alone; those that must be Chinese stay so."""
+    han = by_script.get("zh", [])
+    counts = count_scripts("".join([*han, *by_script.get("ja", [])])[:_MOST_SAMPLED])
+    if "ja" not in by_script or counts["kana"] * 100 < _JAPANESE_KANA_PERCENT * (counts["kana"] + counts["han"]):
+        return
+    chinese = [text for text in han if count_scripts(text)["han"] >= _CHINESE_SENTENCE]
+    by_script["ja"] += [text for text in han if text not in chinese]
+    by_script.pop("zh", None)
+    if chinese:
+        by_script["zh"] = chinese
+
+
+def _refined(tag: str, texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages of texts in one script, the one that comes first on the page first."""
     if tag == "zh":
-        traditional = sum(sign in _TRADITIONAL for sign in sample)
-        simplified = sum(sign in _SIMPLIFIED for sign in sample)
-        return "zh-Hant" if traditional > simplified else "zh"
-    if tag != "en":
-        return tag
-    words = Counter(word.lower() for word in _WORD.findall(sample))
-    scores = {name: sum(words[word] for word in stops.split()) for name, stops in _STOP_WORDS.items()}
-    return max(scores, key=lambda name: (scores[name], name == "en"))
+        return ("zh-Hant",) if is_traditional("".join(texts)[:_MOST_SAMPLED]) else ("zh",)
+    family = family_of(tag)
+    if len(family) == 1 or (tag == "en" and _are_english(texts)):
+        return (tag,)
+    sample = _spread(texts, most=_MOST_PARAGRAPHS)
+    main = most_likely(sample, family)
+    if main is None:
+        return (tag,)
+    votes: Counter[str] = Counter()
+    for text in sample:
+        scores = dict(likelihoods(text, family))
+        best = next(iter(scores), main)
+        votes[best if scores and scores[best] - scores[main] >= _PLAIN else main] += 1
+    least = _LEAST_SHARE_PERCENT * len(sample)
+    return tuple(found for found, count in votes.items() if count * 100 >= least) or (main,)
+
+
+def _are_english(texts: Sequence[str]) -> bool:
+    """True if nearly all the texts that are long enough to tell are English; all as one if none is."""
+    telling = [text for text in texts if len(text.split()) >= _TELLING_WORDS] or [" ".join(texts)]
+    return sum(map(is_plainly_english, telling)) * 100 >= _ENGLISH_PERCENT * len(telling)
+
+
+def told_language(text: str, languages: Sequence[str]) -> str | None:
+    """Return which of a page's languages a paragraph is in, or None where it does not tell."""
+    found = detect_language(text[:4000], languages)
+    if found is None:
+        return None
+    family = family_of(found)
+    rivals = tuple(tag for tag in languages if tag in family)
+    return identify(text, rivals) if len(rivals) > 1 else found if found in languages else None
 
 
 def language_of(text: str, languages: Sequence[str]) -> str:
     """Return which of a page's languages a paragraph is in; the first where it does not tell."""
+    return languages[0] if len(languages) == 1 else told_language(text, languages) or languages[0]
+
+
+def borrow_languages(turns: Sequence[Turn], languages: Sequence[str]) -> tuple[Turn, ...]:
+    """Return turns in which each paragraph that tells no language has the one it must be in.
+
+    That is its speaker's language if they have but one, else that of the paragraph before it, or
+    after it at the beginning.
+    """
     if len(languages) == 1:
-        return languages[0]
-    found = detect_language(text[:4000], languages) or languages[0]
-    return found if found in languages else languages[0]
+        return tuple(turns)
+    own = _own_languages(turns, languages)
+    told = (tag for turn in turns for passage in turn.passages if (tag := _told(passage, languages)))
+    last = next(told, languages[0])
+    settled: list[Turn] = []
+    for turn in turns:
+        passages: list[Passage] = []
+        for passage in turn.passages:
+            last = _told(passage, languages) or own.get(turn.speaker) or last
+            passages.append(_in_language(passage, last))
+        settled.append(replace(turn, passages=tuple(passages)))
+    return tuple(settled)
 
 
-def is_bilingual(runs: Sequence[Sequence[str]], languages: Sequence[str]) -> bool:
-    """True if a page says each thing in two languages; ``runs`` are the paragraphs below each label.
-
-    Either paragraphs in the one language are followed by one in the other, or what is said below a
-    label has as many paragraphs in both.
-    """
-    if len(languages) != 2:
-        return False
-    tags = [[language_of(half, languages) for text in run for half in halves(text, languages)] for run in runs]
-    flat = [tag for run in tags for tag in run]
-    followed = [second == languages[1] for first, second in pairwise(flat) if first == languages[0]]
-    even = [run.count(languages[0]) * 2 == len(run) for run in tags if run]
-    return sum(followed) * 10 >= 7 * max(len(followed), 1) or sum(even) * 10 >= 7 * max(len(even), 1)
+def _told(passage: Passage, languages: Sequence[str]) -> str | None:
+    return told_language(passage.wordings[0].text, languages)
 
 
-def halves(text: str, languages: Sequence[str]) -> tuple[str, ...]:
-    """Return a paragraph, or its two halves where it says the same in two languages.
-
-    >>> halves("Thank you. 谢谢。", ("en", "zh")), halves("I said 道.", ("en", "zh"))
-    (('Thank you.', '谢谢。'), ('I said 道.',))
-    """
-    for match in islice(_SECOND_HALF.finditer(text), _MOST_SENTENCES):
-        first, second = text[: match.start("gap")], text[match.end() :]
-        if detect_language(first) == primary(languages[0]) and detect_language(second) == primary(languages[1]):
-            return first, second
-    return (text,)
+def _own_languages(turns: Sequence[Turn], languages: Sequence[str]) -> dict[str, str]:
+    """Return the language of each person who has but one."""
+    spoken: dict[str, Counter[str]] = {}
+    for turn in turns:
+        found = (tag for passage in turn.passages if (tag := _told(passage, languages)))
+        spoken.setdefault(turn.speaker, Counter()).update(found)
+    most = {speaker: counts.most_common(1)[0] for speaker, counts in spoken.items() if counts and speaker != NARRATOR}
+    return {id: tag for id, (tag, count) in most.items() if count * 100 >= _OWN_PERCENT * spoken[id].total()}
 
 
-def pair_passages(spoken: Iterable[Spoken], languages: Sequence[str], *, bilingual: bool) -> tuple[Passage, ...]:
-    """Return the passages of one turn; paragraphs that say the same in two languages are one.
-
-    Neighbours are pairs; where a turn says all in one language and then as many paragraphs in the
-    other, the first is paired with the first. A pair is doubtful where
-    something in its turn is left over.
-    """
-    said = [(language_of(paragraph.text, languages), paragraph) for paragraph in spoken]
-    if not bilingual:
-        return tuple(_passage([entry]) for entry in said)
-    firsts = [entry for entry in said if entry[0] == languages[0]]
-    seconds = [entry for entry in said if entry[0] == languages[1]]
-    if len(firsts) == len(seconds) > 1 and said == firsts + seconds:
-        return tuple(_passage([first, second]) for first, second in zip(firsts, seconds, strict=True))
-    groups: list[list[tuple[str, Spoken]]] = []
-    for entry in said:
-        if entry[0] == languages[1] and groups and len(groups[-1]) == 1 and groups[-1][0][0] == languages[0]:
-            groups[-1].append(entry)
-        else:
-            groups.append([entry])
-    uneven = len(firsts) != len(seconds)
-    return tuple(_passage(group, doubtful=uneven and len(group) == 2) for group in groups)
-
-
-def _passage(entries: Sequence[tuple[str, Spoken]], *, doubtful: bool = False) -> Passage:
-    first = entries[0][1]
-    return Passage(
-        tuple(Wording(language, paragraph.text) for language, paragraph in entries),
-        doubtful=doubtful,
-        start_ms=first.start_ms,
-        end_ms=first.end_ms,
-    )
+def _in_language(passage: Passage, language: str) -> Passage:
+    """Return a passage of one wording in the given language; one with a translation as it is."""
+    if len(passage.wordings) > 1:
+        return passage
+    return replace(passage, wordings=(replace(passage.wordings[0], language=language),))

@@ -24,7 +24,8 @@ from pipeline.transcript.extent import end_of_conversation
 from pipeline.transcript.formats.table import open_page
 from pipeline.transcript.furniture import clear_furniture
 from pipeline.transcript.labels import Mark
-from pipeline.transcript.languages import Spoken, halves, is_bilingual, language_of, page_languages, pair_passages
+from pipeline.transcript.languages import borrow_languages, language_of, page_languages
+from pipeline.transcript.pairing import Spoken, halves, is_bilingual, pair_passages
 from pipeline.transcript.people import People, Voice, find_people
 from pipeline.transcript.provenance import complete_source
 from pipeline.transcript.sorting import Findings, Piece, omissions_of, sort_paragraphs
@@ -122,6 +123,7 @@ def _assemble(
         bilingual=bilingual,
     )
     turns, chapters, lost = _turns(pieces, people, languages, bilingual=bilingual)
+    turns = turns if bilingual else borrow_languages(turns, languages)
     silent = {NARRATOR} if any(turn.speaker == NARRATOR for turn in turns) else set()
     speakers = people.speakers
     if silent and not any(speaker.id == NARRATOR for speaker in speakers):
