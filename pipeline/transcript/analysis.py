@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.evidence import Evidence, has_speech, weigh_labels
+from pipeline.transcript.evidence import Evidence, all_talk, has_speech, weigh_labels
 from pipeline.transcript.extent import end_of_conversation
 from pipeline.transcript.labels import Mark, Shape
 from pipeline.transcript.layouts.table import LAYOUTS, Layout
@@ -47,11 +48,12 @@ def analyse_layouts(paragraphs: Sequence[Paragraph], title: str = "") -> Analysi
 def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Proposal:
     marks = tuple(layout.find_marks(paragraphs))
     evidence = weigh_labels(paragraphs, marks, title)
-    believed = marks if layout.is_certain else _believed(paragraphs, marks, evidence)
+    talk = () if layout.is_certain else all_talk(paragraphs, marks)
+    believed = marks if layout.is_certain else talk or _believed(paragraphs, marks, evidence)
     if len({mark.label.key for mark in believed}) < 2 or len(believed) < (2 if layout.is_certain else _FEWEST_MARKS):
         return Proposal(layout.name, 0, (), evidence)
     marked = frozenset(mark.paragraph for mark in believed)
-    score = sum(has_speech(mark, paragraphs, marked) for mark in believed)
+    score = len(talk) or sum(has_speech(mark, paragraphs, marked) for mark in believed)
     return Proposal(layout.name, score, believed, evidence)
 
 
@@ -71,9 +73,20 @@ def _believed(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], evidence: 
         above = kept.get(mark.paragraph - 1)
         single = once.get(mark.label.key)
         named = single and (single.vouched or single.shape == "role" or mark.label.short)
-        fitting = single and single.shape in shapes and mark.paragraph > core[0].paragraph
+        fitting = (
+            single
+            and single.shape in shapes
+            and mark.paragraph > core[0].paragraph
+            and not _is_advertised(paragraphs, mark.paragraph)
+        )
         # The label of the other language stands right below its own.
         translated = above and not above.rest and not mark.rest and mark.label.shape == "Chinese name"
         if mark.label.key in recurring or named or fitting or translated:
             kept[mark.paragraph] = mark
     return tuple(kept.values())
+
+
+def _is_advertised(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """True for what stands right below a line such as ``Advertisement``."""
+    above = paragraphs[index - 1].text if index and not paragraphs[index].blank_before else ""
+    return bool(vocabulary.INTERRUPTION.fullmatch(above))

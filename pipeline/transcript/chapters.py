@@ -40,26 +40,28 @@ class Heading:
 
 
 def find_headings(
-    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], taken: AbstractSet[int], end: int
 ) -> tuple[Heading, ...]:
-    """Return the headings of a conversation that ends before a paragraph, in order."""
+    """Return the headings of a conversation that ends before a paragraph, in order.
+
+    ``taken`` are the paragraphs of the title and of what interrupts the conversation.
+    """
     found: dict[int, Heading] = {}
     kinds = (_numbered, _marked_up, _announced)
     for kind in kinds:
-        for heading in kind(paragraphs, marks, title, end):
-            taken = any(index in found for index in range(heading.first, heading.last + 1))
-            if not taken:
+        for heading in kind(paragraphs, marks, taken, end):
+            if not any(index in found for index in range(heading.first, heading.last + 1)):
                 found.update(dict.fromkeys(range(heading.first, heading.last + 1), heading))
     if not found:
-        found = {heading.first: heading for heading in _unmarked(paragraphs, marks, title, end)}
+        found = {heading.first: heading for heading in _unmarked(paragraphs, marks, taken, end)}
     return tuple(dict.fromkeys(found[index] for index in sorted(found)))
 
 
 def _marked_up(
-    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], taken: AbstractSet[int], end: int
 ) -> Iterator[Heading]:
     for index, paragraph in enumerate(paragraphs[:end]):
-        if index in marks or index in title or paragraph.quote or _NUMBER.match(paragraph.text):
+        if index in marks or index in taken or paragraph.quote or _NUMBER.match(paragraph.text):
             continue
         bracketed = _BRACKETED.match(paragraph.text)
         text = bracketed["title"] if bracketed else paragraph.text
@@ -71,13 +73,13 @@ def _marked_up(
 
 
 def _numbered(
-    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], taken: AbstractSet[int], end: int
 ) -> Iterator[Heading]:
     """Yield the headings whose numbers count up from one (or zero) through the page."""
     numbers = {
         index: int(match["number"])
         for index, paragraph in enumerate(paragraphs[:end])
-        if index not in marks and index not in title and (match := _NUMBER.match(paragraph.text))
+        if index not in marks and index not in taken and (match := _NUMBER.match(paragraph.text))
     }
     expected = min(numbers.values(), default=2)
     counted: list[int] = []
@@ -126,17 +128,19 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _announced(
-    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], taken: AbstractSet[int], end: int
 ) -> Iterator[Heading]:
     """Yield the lines that stand once in the head of the page and once more above their part."""
     start = min(marks, default=0)
-    titles = {folded(paragraphs[index].text) for index in title}
+    taken_texts = {folded(paragraphs[index].text) for index in taken}
     places: dict[str, list[int]] = {}
     for index, paragraph in enumerate(paragraphs[:end]):
         if index not in marks and len(paragraph.text) <= _WIDEST_PART and width(paragraph.text) <= _WIDEST_PART:
             places.setdefault(folded(_NUMBERING.sub("", paragraph.text)), []).append(index)
     repeated = [
-        found[-1] for key, found in places.items() if len(found) > 1 and found[0] < start and key and key not in titles
+        found[-1]
+        for key, found in places.items()
+        if len(found) > 1 and found[0] < start and key and key not in taken_texts
     ]
     if len(repeated) >= 2:
         for index in repeated:
@@ -144,7 +148,7 @@ def _announced(
 
 
 def _unmarked(
-    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], title: AbstractSet[int], end: int
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], taken: AbstractSet[int], end: int
 ) -> Iterator[Heading]:
     """Yield short lines right before a label, if there are several or the labels change there."""
     if not marks or not is_punctuated(paragraphs, tuple(marks.values())):
@@ -155,7 +159,7 @@ def _unmarked(
         for index in range(min(marks) + 1, end - 1)
         if index not in marks
         and (index + 1 in marks or _is_told_again(paragraphs, marks, index))
-        and index not in title
+        and index not in taken
         and (index - 1 not in marks or marks[index - 1].rest)
         and _looks_like_heading(paragraphs[index])
         and counts[folded(paragraphs[index].text)] == 1

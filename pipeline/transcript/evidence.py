@@ -8,8 +8,10 @@ however often it recurs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.transcript.aliases import find_full_forms
 from pipeline.transcript.document import Paragraph
@@ -29,6 +31,8 @@ _SHAPE_POINTS: dict[Shape, int] = {
 _SPEECH_LETTERS = 40
 _HEAD_PARAGRAPHS = 40
 _LABELLED_TENTHS = 7
+_FEWEST_TURNS = 3
+_FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def weigh_labels(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], title: 
         labels = [marks[position].label for position in positions]
         points = _points(labels, recurring)
         points += _alternates(persons, positions)
+        points += 2 * any(marks[position].stamped for position in positions)
         points += 1 if 2 * sum(has_speech(marks[at], paragraphs, marked) for at in positions) >= len(labels) else -2
         vouched = nothing_else or any(label.name in head for label in labels)
         shape = max((label.shape for label in labels), key=_SHAPE_POINTS.__getitem__)
@@ -114,6 +119,34 @@ def has_speech(mark: Mark, paragraphs: Sequence[Paragraph], marked: frozenset[in
         words = paragraphs[below].text
     count = letters(without_urls(words))
     return count >= _SPEECH_LETTERS or (count > 0 and (ends_sentence(words) or breaks_off(words)))
+
+
+def all_talk(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Return the marks of a page that is nothing but short turns: there even a name that stands once is somebody.
+
+    Unlike a list of facts, such a page has a label that comes again, hardly ever twice in a row, and
+    words behind labels that make sentences. What stands once and is no sentence is a fact about it.
+    """
+    counts = Counter(mark.label.key for mark in marks)
+    turns = tuple(mark for mark in marks if mark.rest and (counts[mark.label.key] > 1 or ends_sentence(mark.rest)))
+    keys = [mark.label.key for mark in turns]
+    repeated = sum(first == second for first, second in pairwise(keys))
+    telling = sum(_is_said(mark.rest) for mark in turns)
+    only = (
+        len(keys) >= _FEWEST_TURNS
+        and 1 < len(set(keys)) < len(keys)
+        and len(keys) * 10 >= _LABELLED_TENTHS * len(paragraphs)
+        and repeated * 4 <= len(keys)
+        and telling * 3 >= len(keys)
+    )
+    return turns if only else ()
+
+
+def _is_said(words: str) -> bool:
+    """True for a sentence, and for several words without a figure."""
+    return letters(words) > 0 and (
+        ends_sentence(words) or (len(words.split()) >= _FEWEST_WORDS and not any(map(str.isdigit, words)))
+    )
 
 
 def _head(paragraphs: Sequence[Paragraph], marked: frozenset[int], title: str) -> str:

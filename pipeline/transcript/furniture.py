@@ -23,6 +23,7 @@ _MOST_REPEATED = 20  # of different texts; a page has one or two
 _REPEATED_LETTERS = 12
 _FIRST_PARAGRAPHS = 5
 _RULE = re.compile(r"[\s\-_=*~—–·•.#+]{3,}\Z")
+_REACTION = re.compile(r"(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s*\d*\s*)+")
 _CAPTION_WIDTH = 160
 _LINK_WIDTH = 40
 
@@ -77,6 +78,8 @@ def _reason(text: str) -> str:
         return "caption"
     if has_url(text) and width(without_urls(text)) <= _LINK_WIDTH:
         return "link"
+    if _REACTION.fullmatch(text):
+        return "reaction"
     if not letters(text) and not is_rule(text) and not any(sign in "?？!！…." for sign in text):
         return "symbol"
     return ""

@@ -67,6 +67,7 @@ class Mark:
     rest: str  # the words that follow it in the same paragraph
     alias: Label | None = None  # the same label in the other language
     start_ms: int | None = None
+    stamped: bool = False  # the moment at which it was sent stands beside it
 
 
 @lru_cache(maxsize=4096)  # the same few labels come again and again

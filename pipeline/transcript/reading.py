@@ -23,6 +23,7 @@ from pipeline.transcript.document import Document, Paragraph
 from pipeline.transcript.extent import end_of_conversation
 from pipeline.transcript.formats.table import open_page
 from pipeline.transcript.furniture import clear_furniture
+from pipeline.transcript.interruptions import find_interruptions
 from pipeline.transcript.labels import Mark
 from pipeline.transcript.languages import borrow_languages, language_of, page_languages
 from pipeline.transcript.pairing import Spoken, halves, is_bilingual, pair_passages
@@ -111,8 +112,9 @@ def _assemble(
     languages = page_languages([text for run in runs for text in run])
     title = find_title(paragraphs, by_place.keys(), page.title, _label_names(marks), languages)
     bilingual = is_bilingual(runs, languages)
-    headings = find_headings(paragraphs, by_place, title.paragraphs, end)
-    findings = Findings(paragraphs, by_place, headings, title, end, languages, bilingual)
+    interruptions = find_interruptions(paragraphs, by_place, end)
+    headings = find_headings(paragraphs, by_place, title.paragraphs | interruptions.keys(), end)
+    findings = Findings(paragraphs, by_place, headings, title, interruptions, end, languages, bilingual)
     pieces = tuple(sort_paragraphs(findings))
     omissions = sorted((*page.omissions, *cleared, *omissions_of(pieces)), key=lambda omission: omission.line)
     people = find_people(

@@ -58,6 +58,7 @@ class Findings:
     marks: Mapping[int, Mark]  # by paragraph
     headings: Sequence[Heading]
     title: Title
+    interruptions: Mapping[int, str]  # by paragraph, why it is nobody's speech
     end: int  # the first paragraph after the conversation
     languages: tuple[str, ...]
     bilingual: bool  # says each thing in two languages
@@ -163,6 +164,9 @@ def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
             continue
         if mark:
             yield from _speech(paragraph, mark.rest, speaker, mark.start_ms)
+            continue
+        if index in findings.interruptions:
+            yield Piece("omission", paragraph.line, paragraph.text, reason=findings.interruptions[index])
             continue
         in_note = in_note and _continues_note(findings, index)
         if in_note:

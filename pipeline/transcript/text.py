@@ -7,9 +7,12 @@ import unicodedata
 
 _CLOSERS = "\"'”’」』)）】]》>*_ "
 _ENDS = frozenset(".。!！?？…;；～~‽؟।")
+_ASKS = frozenset("?？؟⸮")
 _PAUSES = frozenset(",，、:：—–-")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 _LAST_BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{1,60}[)）\]】]\s*\Z")
+_CONTENT = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]{4,}|[\u3040-\u30ff\u3400-\u9fff]+")
+_MOST_SIGNS = 2000  # of a paragraph from which words are taken
 _URL = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.-]{1,64}@[\w-]{1,63}\.\w{2,}|\b[\w-]{1,63}\.(?:com|org|net|io|cn|ai)/\S*",
     re.IGNORECASE,
@@ -44,9 +47,31 @@ def breaks_off(text: str) -> bool:
     return text.rstrip()[-1:] in _PAUSES
 
 
+def asks(text: str) -> bool:
+    """True if a text ends with a question.
+
+    >>> asks("He said “why?”"), asks("Why not.")
+    (True, False)
+    """
+    return _LAST_BRACKET.sub("", text).rstrip(_CLOSERS)[-1:] in _ASKS
+
+
 def is_short(text: str, columns: int = 60) -> bool:
     """True if a text has the length of a heading or a caption and neither ends nor breaks off as speech does."""
     return len(text) <= columns and width(text) <= columns and not ends_sentence(text) and not breaks_off(text)
+
+
+def content_words(text: str) -> set[str]:
+    """Return the longer words of a text, folded; of a script without spaces, its pairs of signs.
+
+    >>> sorted(content_words("The bell of the valley")), sorted(content_words("山谷里"))
+    (['bell', 'valley'], ['山谷', '谷里'])
+    """
+    found: set[str] = set()
+    for word in _CONTENT.findall(text[:_MOST_SIGNS].casefold()):
+        alphabetic = word[0] < "\u3040" or word[0] > "\u9fff"
+        found.update([word] if alphabetic else (word[at : at + 2] for at in range(len(word) - 1)))
+    return found
 
 
 def has_url(text: str) -> bool:

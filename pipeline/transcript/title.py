@@ -20,7 +20,7 @@ from pipeline.transcript.extent import is_page_line
 from pipeline.transcript.frame import is_fact, is_menu
 from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.labels import is_bare_name
-from pipeline.transcript.text import ends_sentence, folded, has_url, letters, width
+from pipeline.transcript.text import content_words, ends_sentence, folded, has_url, letters, width
 
 _FEWEST_LETTERS = 3
 _FIRST_PARAGRAPHS = 40
@@ -28,11 +28,9 @@ _LONGEST_TITLE = 200
 _TITLE_WIDTH = 12
 _SENTENCE_WIDTH = 30
 _WITNESSES = 30  # paragraphs from the label on in which the words of a title are looked for
-_MOST_SIGNS = 2000  # of a paragraph in which they are looked for
 _MOST_SHARED = 2
 _SUFFIX = re.compile(r"\s*(?:[|｜_丨]|\s[-–—]\s)[^|｜_丨]{1,30}\Z")
 _DATE_PREFIX = re.compile(r"\A(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{1,2})?[\s:：|,，_-]+(?=\D)")
-_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]{4,}|[\u3040-\u30ff\u3400-\u9fff]+")
 _CLOSERS = "»”\"'」』“)）"
 
 
@@ -95,14 +93,14 @@ def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str
         word
         for index, paragraph in enumerate(paragraphs[: head.stop + _WITNESSES])
         if index >= head.stop or _is_introduction(paragraph.text)
-        for word in _content_words(paragraph.text)
+        for word in content_words(paragraph.text)
     }
 
     framed = any(is_menu(text) or vocabulary.NAVIGATION.fullmatch(text) for text in (paragraphs[i].text for i in head))
 
     def points(index: int) -> int:
         text = paragraphs[index].text
-        shared = len(witness.intersection(_content_words(text)))
+        shared = len(witness.intersection(content_words(text)))
         return (
             8 * (len(again) == 1 and folded(text) in again)
             + 4 * _stands_above_article(paragraphs[: head.stop], index)
@@ -113,15 +111,6 @@ def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str
         )
 
     return max(candidates, key=lambda index: (points(index), -index), default=None)
-
-
-def _content_words(text: str) -> set[str]:
-    """Return the longer words of a text; of a script without spaces, its pairs of signs."""
-    found: set[str] = set()
-    for word in _WORD.findall(text[:_MOST_SIGNS].casefold()):
-        alphabetic = word[0] < "\u3040" or word[0] > "\u9fff"
-        found.update([word] if alphabetic else (word[at : at + 2] for at in range(len(word) - 1)))
-    return found
 
 
 def _is_introduction(text: str) -> bool:

@@ -102,10 +102,28 @@ _PAGE_ENDS = (
 # A line of its own that says that the conversation is over.
 PAGE_END = re.compile(rf"\W*(?:{'|'.join(_PAGE_ENDS)})\W*", re.IGNORECASE)
 
-# A line of its own that may as well stand in the middle of one.
+# A line of its own that may as well stand in the middle of one, and opens a block that is no speech.
 INTERRUPTION = re.compile(
-    r"\W*(?:advertisement|广告|newsletter|sign up.{0,30}|subscribe.{0,30}|share(?: this.{0,20})?|tags?|"
-    r"read next|recommended|story continues below|read more|listen now|anzeige|publicité|publicidad|pubblicità)\W*",
+    r"\W*(?:advertise?ment|ad(?: break)?|sponsored(?: content)?|promoted|newsletter|sign up.{0,30}|subscribe.{0,30}|"
+    r"share(?: this.{0,20})?|tags?|read next|recommended|story continues below|read more|listen now|"
+    r"related(?: .{1,12})?|"
+    r"new messages|unread messages|more on this|广告|廣告|広告|스폰서|광고|スポンサーリンク|スポンサー|"
+    r"anzeige|werbung|publicité|publicidad|pubblicità|реклама|más información|à lire aussi|lire aussi|"
+    r"lesen sie auch|mehr zum thema|te puede interesar|leggi anche|читайте также|по теме|"
+    r"관련 ?기사|関連記事|あわせて読みたい|相关阅读|相关文章|延伸阅读|延伸閱讀|推荐阅读|相關文章)\W*",
+    re.IGNORECASE,
+)
+# How a line begins that leads to another article.
+RELATED = re.compile(
+    r"\W*(?:related|read (?:more|also|next)|see also|also read|more from .{1,30}|lire aussi|à lire|lesen sie auch|"
+    r"mehr dazu|lee también|leer más|leia também|leia mais|leggi anche|читайте также|"
+    r"관련 ?기사|関連記事|相关阅读|延伸阅读|延伸閱讀|推荐阅读)\s*[:：]",
+    re.IGNORECASE,
+)
+# How a line begins that somebody paid for.
+SPONSOR = re.compile(
+    r"\W*(?:sponsored(?: by)?\b|(?:this|today's) (?:episode|show|newsletter|podcast) is (?:sponsored|brought)|"
+    r"ad(?:vertisement)?\s*[:：]|anzeige\s*[:：]|gesponsert|patrocinado|sponsorisé|广告\s|廣告\s|本(?:期|集)节目由.{1,20}赞助)",
     re.IGNORECASE,
 )
 
@@ -115,6 +133,10 @@ _APPEALS = (
     r"subscribe|newsletter|sign up|follow us|click here|all rights reserved|cookie|privacy policy",
     r"(?:this|the) (?:interview|conversation|transcript|discussion|q&a) (?:has been|was|is|have been|originally|first)",
     r"(?:edited|condensed) (?:and \w+ )?for (?:clarity|length|brevity)|originally (?:published|appeared)",
+    r"auto(?:matically)?[- ]generated|transcribed (?:by|with)|(?:may|might) contain (?:errors|mistakes)|accuracy may",
+    r"brought to you by|sponsored by|use (?:the )?code|upgrade (?:to|for)|automatisch (?:erstellt|erzeugt)",
+    r"transcription automatique|transcripción automática|patrocinado por|präsentiert von",
+    r"机器转写|自动(?:生成|转写)|赞助播出",
     r"leave a comment|share this|support us|donate|abonnieren|s'abonner|suscríbete|iscriviti",
 )
 # Sentences around the conversation that address the page's visitor.

@@ -163,6 +163,22 @@ def test_four_lines_are_a_conversation() -> None:
     assert transcript.source.page == "page.txt"
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "安娜：你好，今天好吗？\n\n本：我很好，谢谢你。\n\n安娜：那太好了。",
+        "Ana: Hi.\n\nBen: Hi.\n\nAna: Bye.",
+        "ana: hi\nben: hello!\nana: how are you?",
+        "A wet day\n\nMia: Is it raining?\n\nTom: No.\n\nMia: Good.",
+    ],
+)
+def test_three_short_turns_are_a_conversation(page: str) -> None:
+    """Who speaks once is believed where a page is nothing but turns, in small letters too."""
+    speakers = [turn.speaker for turn in read(page).turns]
+
+    assert speakers[0] == speakers[2] != speakers[1]
+
+
 def test_the_hint_shows_a_page_that_can_be_read() -> None:
     """Whoever follows the hint has a page in which a conversation is found."""
     with pytest.raises(TranscriptError) as raised:
@@ -177,6 +193,9 @@ NO_CONVERSATIONS = {
     "a shopping list in Chinese": "购物清单\n鸡蛋：12个\n牛奶：2升\n面粉：1公斤\n鸡蛋：再来6个\n",
     "an article": "The river moved.\n\nThe engineers said: nothing can be done.\n\nNote: it moved back in 1950.\n",
     "an article in Chinese": "例如：有人带了酒。\n\n后来他们说：桥更像家。\n\n例如：有人睡着了。\n",
+    "a list of needs": "Eggs: 12\nMilk: 2 l\nBread\nRice: 1 kg\n",
+    "a table of sizes": "Colour: red\nSize: small\nColour: blue\nSize: big\nColour: green\nSize: big\n",
+    "a list with dashes": "For the boat\n\n- A rope\n- Is there oil?\n- A lamp\n- Bread\n",
     "a glossary": "Bow: The front of a boat.\nKeel: The bone of a boat.\nMast: A tree that has learned to sail.\n",
     "a review": "Kettle one\nPros: It boils.\nCons: It is loud.\n\nKettle two\nPros: It is quiet.\nCons: It leaks.\n",
     "a table of facts": "Brand: Kestrel\nModel: K2\nWeight: 1.2 kg\nBrand: Kestrel\nModel: K3\nWeight: 1.3 kg\n",

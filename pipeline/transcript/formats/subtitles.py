@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model import Omission
 from pipeline.transcript.document import Document, Paragraph
@@ -20,6 +21,7 @@ _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+(?P<voice>[^>]{1,80})>")
 _TAG = re.compile(r"</?[a-z0-9.:]*(?:\s[^>]{0,80})?>", re.IGNORECASE)
 _LABEL = re.compile(r"(?:>>\s*)?[^\W\d_][^\n:：]{0,40}[:：]\s")
 _ENDED = re.compile(r"[.!?。！？…][\"”’」)\]]*\Z")
+_DASH = re.compile(r"[-–—]\s*(?=[^\s\d-])")
 _PARAGRAPH_LENGTH = 400
 
 
@@ -71,7 +73,7 @@ def _header_title(text: str) -> str:
 
 def _opens(last: Paragraph, said: str, name: str) -> bool:
     """True if the words of a cue do not belong to the paragraph before them."""
-    if name != last.voice or _LABEL.match(said) or said.startswith(">>"):
+    if name != last.voice or _LABEL.match(said) or said.startswith(">>") or _DASH.match(said):
         return True
     return len(last.text) >= _PARAGRAPH_LENGTH and bool(_ENDED.search(last.text))
 
@@ -90,7 +92,16 @@ def _cues(lines: list[str], omissions: list[Omission]) -> Iterator[_Cue]:
         at = first
         while at < len(lines) and lines[at].strip() and not _TIMES.search(lines[at]):
             at += 1
-        yield _Cue(first + 1, _milliseconds(times["start"]), _milliseconds(times["end"]), " ".join(lines[first:at]))
+        start_ms, end_ms = _milliseconds(times["start"]), _milliseconds(times["end"])
+        for line, text in _by_speaker(lines, first, at):
+            yield _Cue(line, start_ms, end_ms, text)
+
+
+def _by_speaker(lines: list[str], first: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the texts of a cue with their lines; a dash at the start of a line is a change of speaker."""
+    opening = [number for number in range(first, end) if number == first or _DASH.match(lines[number])]
+    for start, stop in pairwise([*opening, end]):
+        yield start + 1, " ".join(lines[start:stop])
 
 
 def _milliseconds(time: str) -> int:

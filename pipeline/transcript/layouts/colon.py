@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark, peel_last_time, peel_time, read_label, split_label
+from pipeline.transcript.stamps import peel_stamp
 
 
 def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
@@ -15,7 +16,9 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     the same label in another language, as in ``**Ana:** 安娜：``.
     """
     for index, paragraph in enumerate(paragraphs):
-        before_ms, text = peel_time(paragraph.text.lstrip(" >—–"))
+        line = paragraph.text.lstrip(" >—–")
+        unstamped = peel_stamp(line)
+        before_ms, text = peel_time(unstamped)
         parts = split_label(text)
         if not parts:
             continue
@@ -31,4 +34,5 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
             alias = read_label(second[0])
             rest = "" if alias else rest
         times = (before_ms, head_ms, after_ms, paragraph.start_ms)
-        yield Mark(index, label, rest, alias, next((time for time in times if time is not None), None))
+        start_ms = next((time for time in times if time is not None), None)
+        yield Mark(index, label, rest, alias, start_ms, stamped=unstamped != line)

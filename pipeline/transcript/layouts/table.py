@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark
-from pipeline.transcript.layouts import asked, bare, bracketed, colon, dashed, dotted, questions, timed, voices
+from pipeline.transcript.layouts import asked, bare, bracketed, colon, dashed, dashes, dotted, questions, timed, voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,5 @@ LAYOUTS = (
     Layout("role and stop", dotted.find_marks),
     Layout("questions labelled", asked.find_marks),
     Layout("questions set off", questions.find_marks),
+    Layout("turns behind dashes", dashes.find_marks),
 )

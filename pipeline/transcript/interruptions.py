@@ -1,0 +1,97 @@
+"""What interrupts a conversation: advertisements, links to other articles, sentences set apart as decoration.
+
+A word such as ``Advertisement`` opens a block that lasts to the next blank line or label. What stands
+between two rules and holds no label is such a block too. A pull quote is a line in quotation marks
+that repeats what somebody says, or is no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
+
+from pipeline.transcript import vocabulary
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.extent import is_page_line
+from pipeline.transcript.furniture import is_rule
+from pipeline.transcript.labels import Mark
+from pipeline.transcript.text import content_words, ends_sentence, letters, width
+
+_QUOTED = re.compile(r"[“„«»「『\"‹](?P<quote>[^“”„«»「」『』\"‹›]+)[”“»«」』\"›][.。]?\Z")
+_QUOTE_WIDTH = 120
+_NEARBY = 12  # paragraphs before and after, in which a quoted sentence is looked for
+_MOST_BETWEEN_RULES = 3
+
+
+def find_interruptions(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], end: int) -> dict[int, str]:
+    """Return, for each paragraph that interrupts the conversation, the reason why it is nobody's speech."""
+    found: dict[int, str] = {}
+    if not marks:
+        return found
+    first = min(marks)
+    spaced = sum(paragraph.blank_before for paragraph in paragraphs[:end]) * 2 > end
+    names = tuple({mark.label.text for mark in marks.values() if mark.label.text})
+    for index in range(first + 1, end):
+        if index in marks or index in found or _is_awaited(marks, index):
+            continue
+        text = paragraphs[index].text
+        if vocabulary.INTERRUPTION.fullmatch(text):
+            found.update(dict.fromkeys(_block(paragraphs, marks, index, end, spaced=spaced), "page furniture"))
+        elif is_page_line(text) or vocabulary.RELATED.match(text):
+            found[index] = "page furniture"
+        elif vocabulary.SPONSOR.match(text) and width(text) <= _QUOTE_WIDTH * 2:
+            found[index] = "advertisement"
+        elif text.startswith(names) and width(text) <= _QUOTE_WIDTH and not ends_sentence(text):
+            found[index] = "line about a speaker"
+        elif not paragraphs[index].quote and _is_pull_quote(paragraphs, index, end):
+            found[index] = "pull quote"
+    for index in _between_rules(paragraphs, marks, first, end):
+        found.setdefault(index, "set apart between rules")
+    return found
+
+
+def _is_awaited(marks: Mapping[int, Mark], index: int) -> bool:
+    """True for the paragraph below a label that is alone on its line."""
+    return index - 1 in marks and not marks[index - 1].rest
+
+
+def _block(
+    paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], first: int, end: int, *, spaced: bool
+) -> Iterator[int]:
+    """Yield a line and what stands below it without a blank line, or one line where a page has no blank ones."""
+    yield first
+    for index in range(first + 1, end if spaced else min(first + 2, end)):
+        paragraph = paragraphs[index]
+        if index in marks or (spaced and paragraph.blank_before):
+            return
+        if not spaced and ends_sentence(paragraph.text):
+            return
+        yield index
+
+
+def _is_pull_quote(paragraphs: Sequence[Paragraph], index: int, end: int) -> bool:
+    text = paragraphs[index].text
+    quoted = _QUOTED.match(text) if len(text) <= _QUOTE_WIDTH else None
+    if not quoted or width(text) > _QUOTE_WIDTH:
+        return False
+    if not ends_sentence(quoted["quote"]):
+        return True
+    wanted = content_words(quoted["quote"])
+    nearby = paragraphs[max(0, index - _NEARBY) : min(end, index + _NEARBY)]
+    others = (content_words(paragraph.text) for paragraph in nearby if paragraph is not paragraphs[index])
+    return any(len(wanted & words) * 2 >= len(wanted) for words in others) if wanted else False
+
+
+def _between_rules(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], first: int, end: int) -> Iterator[int]:
+    """Yield the few paragraphs between two rules among which no label stands."""
+    rules = [index for index in range(first, end) if index not in marks and is_rule(paragraphs[index].text)]
+    for start, stop in pairwise(rules):
+        inside = range(start + 1, stop)
+        if len(inside) <= _MOST_BETWEEN_RULES and not _any_in(inside, marks.keys()):
+            yield from (index for index in inside if letters(paragraphs[index].text))
+
+
+def _any_in(indexes: range, marked: AbstractSet[int]) -> bool:
+    return any(index in marked for index in indexes)
