@@ -17,18 +17,51 @@ def find_full_forms(labels: Mapping[str, Label]) -> dict[str, str]:
     >>> found = [read_label(text) for text in ("Ana Silva", "Ben Ito", "Ana", "BI")]
     >>> find_full_forms({label.key: label for label in found})
     {'ana': 'ana silva', 'bi': 'ben ito'}
+    >>> found = [read_label(text) for text in ("Ana Silva", "Ana S.", "Dr Ana Silva", "Ana")]
+    >>> find_full_forms({label.key: label for label in found})
+    {'dr ana silva': 'ana silva', 'ana s': 'ana silva', 'ana': 'ana silva'}
     """
-    full_forms: dict[str, str] = {}
+    full_forms = _same_names(labels)
     for key, label in labels.items():
         if label.short and label_key(label.short) in labels:
             full_forms[label_key(label.short)] = key
-    longer = _index(labels)
+    longer = _index({key: label for key, label in labels.items() if key not in full_forms})
     for key, label in labels.items():
         short = key.replace(".", "") if label.shape == "initials" else " ".join(_words(key))
         fits = longer.get((label.shape == "initials", short), set()) - {key}
         if key not in full_forms and len(fits) == 1 and label.shape != "role":
             full_forms[key] = fits.pop()
-    return full_forms
+    return {key: _fullest(full, full_forms) for key, full in full_forms.items()}
+
+
+def _fullest(key: str, full_forms: Mapping[str, str]) -> str:
+    """Return the longest of the forms of which one shortens the next."""
+    seen = {key}
+    while key in full_forms and full_forms[key] not in seen:
+        key = full_forms[key]
+        seen.add(key)
+    return key
+
+
+def _same_names(labels: Mapping[str, Label]) -> dict[str, str]:
+    """Return the keys of full names that are another one with an honorific, or with its last word cut to a letter."""
+    by_words: dict[tuple[str, ...], str] = {}
+    by_letter: dict[tuple[str, ...], set[str]] = {}
+    found: dict[str, str] = {}
+    for key, label in labels.items():
+        words = tuple(_words(key))
+        if label.shape != "full name" or len(words) < 2:
+            continue
+        if words in by_words:
+            found[key] = by_words[words]
+            continue
+        by_words[words] = key
+        by_letter.setdefault((*words[:-1], words[-1][0]), set()).add(key)
+    for words, key in by_words.items():
+        others = by_letter[*words[:-1], words[-1][0]] - {key}
+        if len(words[-1]) == 1 and len(others) == 1:
+            found[key] = others.pop()
+    return found
 
 
 def _index(labels: Mapping[str, Label]) -> dict[tuple[bool, str], set[str]]:
@@ -52,4 +85,4 @@ def _index(labels: Mapping[str, Label]) -> dict[tuple[bool, str], set[str]]:
 
 
 def _words(key: str) -> list[str]:
-    return vocabulary.HONORIFICS.sub("", key).replace("-", " ").split()
+    return [word.strip(".") or word for word in vocabulary.HONORIFICS.sub("", key).replace("-", " ").split()]

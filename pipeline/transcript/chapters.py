@@ -19,7 +19,7 @@ from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.extent import is_page_line, is_punctuated
 from pipeline.transcript.labels import Mark
-from pipeline.transcript.text import folded, has_url, is_short, letters, width
+from pipeline.transcript.text import content_words, folded, has_url, is_short, letters, width
 
 _NUMBER = re.compile(
     r"\W{0,2}(?:part|chapter|第|section)?\s*(?P<number>\d{1,2})\s*(?:[章节部分]{1,2})?\W{0,2}\Z", re.IGNORECASE
@@ -28,6 +28,9 @@ _BRACKETED = re.compile(r"[【〖](?P<title>[^【】〖〗]{1,40})[】〗]\Z")
 _NUMBERING = re.compile(r"\A(?:\d{1,2}\s*[.、)）](?!\d)\s*|[一二三四五六七八九十]{1,3}\s*、\s*|#+\s+)")
 _WIDEST_PART = 80
 _MOST_PARTS = 3
+_ABOUT = 3  # paragraphs below a heading in which its words are looked for
+_STEM = 5  # letters by which two forms of a word are one
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,8 @@ def _unmarked(
     if len(found) == 1:
         before = {mark.label.key for at, mark in marks.items() if at < found[0]}
         after = {mark.label.key for at, mark in marks.items() if at > found[0]}
-        found = [] if before & after else found
+        certain = _is_in_capitals(paragraphs, marks, found[0]) or _is_about_what_follows(paragraphs, found[0])
+        found = [] if before & after and not certain else found
     for index in found:
         yield Heading(_NUMBERING.sub("", paragraphs[index].text).strip(), index, index)
 
@@ -183,6 +187,23 @@ def _is_told_again(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], i
         and not paragraphs[below].blank_before
         and _looks_like_heading(paragraphs[below])
         and detect_language(paragraphs[index].text) != detect_language(paragraphs[below].text)
+    )
+
+
+def _is_in_capitals(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], index: int) -> bool:
+    """True for a line in capitals on a page whose labels are not."""
+    return paragraphs[index].text.isupper() and not any(mark.label.text.isupper() for mark in marks.values())
+
+
+def _is_about_what_follows(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """True for a line with room around it, without figures and commas, whose words come again below it."""
+    text = paragraphs[index].text
+    apart = paragraphs[index].blank_before and paragraphs[index + 1].blank_before
+    if not apart or any(sign.isdigit() or sign in ",，、。.;；:：" for sign in text):
+        return False
+    below = " ".join(paragraph.text for paragraph in paragraphs[index + 1 : index + 1 + _ABOUT]).casefold()
+    return any(word[:_STEM] in below for word in content_words(text)) or any(
+        sign in below for sign in _HAN.findall(text)
     )
 
 

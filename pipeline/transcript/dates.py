@@ -17,17 +17,18 @@ _NUMERIC = re.compile(
 _DAY_FIRST = re.compile(
     r"(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])\. ?(?P<month>0?[1-9]|1[0-2])\. ?(?P<year>(?:19|20)\d{2})(?!\d)"
 )
-_MONTHS = (  # by the letters that tell them, in English, German, French, Spanish, Italian and Russian
+# By the letters that tell them, in English, German, French, Spanish, Italian, Portuguese, Dutch and Russian.
+_MONTHS = (
     ("jan", "ene", "gen", "янв"),
     ("feb", "fév", "fev", "фев"),
-    ("mar", "mär", "мар"),
+    ("mar", "mär", "maa", "mrt", "мар"),
     ("apr", "avr", "abr", "апр"),
-    ("may", "mai", "mag", "мая", "май"),
+    ("may", "mai", "mag", "mei", "мая", "май"),
     ("jun", "juin", "giu", "июн"),
     ("jul", "juil", "lug", "июл"),
     ("aug", "aoû", "ago", "авг"),
     ("sep", "set", "сен"),
-    ("oct", "okt", "ott", "окт"),
+    ("oct", "okt", "ott", "out", "окт"),
     ("nov", "ноя"),
     ("dec", "déc", "dez", "dic", "дек"),
 )

@@ -9,7 +9,8 @@ comments and teasers, provided that most labels stand before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from pipeline.transcript import vocabulary
@@ -62,8 +63,20 @@ def is_page_line(text: str) -> bool:
 
 def is_punctuated(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> bool:
     """True if the speech of a page ends its sentences with marks, as what was edited does."""
-    words = [mark.rest or paragraphs[min(mark.paragraph + 1, len(paragraphs) - 1)].text for mark in marks]
-    return sum(map(ends_sentence, words)) * 10 >= 7 * len(words)
+    marked = {mark.paragraph for mark in marks}
+    ended = [any(map(ends_sentence, _first_words(paragraphs, mark, marked))) for mark in marks]
+    return sum(ended) * 10 >= 7 * len(ended)
+
+
+def _first_words(paragraphs: Sequence[Paragraph], mark: Mark, marked: AbstractSet[int]) -> Iterator[str]:
+    """Yield what stands behind a label, or the line below it and the one that goes on with that one."""
+    yield mark.rest
+    if mark.rest:
+        return
+    for index in range(mark.paragraph + 1, min(mark.paragraph + 3, len(paragraphs))):
+        if index > mark.paragraph + 1 and (index in marked or paragraphs[index].blank_before):
+            return
+        yield paragraphs[index].text
 
 
 def _goes_on(paragraph: Paragraph, labelled: Paragraph, name: str, *, punctuated: bool) -> bool:

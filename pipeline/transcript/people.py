@@ -179,7 +179,7 @@ def _names(
         if key in cast.names:
             return cast.names[key]
     found: dict[str, str] = {}
-    for label in sorted((labels[key][0] for key in keys), key=lambda label: -len(label.name)):
+    for label in sorted((labels[key][0] for key in keys), key=_fullness):
         if label.shape != "role":
             found.update(
                 (language, name) for language, name in _by_script(label.name, languages) if language not in found
@@ -192,6 +192,11 @@ def _names(
         return Localized.of({languages[0]: labels[keys[0]][0].name})
     order = [*languages, *found]
     return Localized(tuple(sorted(found.items(), key=lambda entry: order.index(entry[0]))))
+
+
+def _fullness(label: Label) -> int:
+    """Return the smaller, the fuller a name is; a title before it adds nothing."""
+    return -len(vocabulary.HONORIFICS.sub("", label.name))
 
 
 def _by_script(text: str, languages: Sequence[str]) -> Iterable[tuple[str, str]]:

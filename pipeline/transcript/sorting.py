@@ -172,7 +172,7 @@ def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
         if in_note:
             reason = "note of the editor"
         elif awaited:
-            reason = ""
+            reason = "post of a speaker" if _is_post(findings, index) else ""
         elif folded(paragraph.text) in markers or vocabulary.NOTE_MARKER.fullmatch(paragraph.text):
             reason, in_note = "note of the editor", True
         else:
@@ -182,6 +182,18 @@ def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
         else:
             yield from _speech(paragraph, paragraph.text, speaker, start_ms if awaited else paragraph.start_ms)
             awaited = False
+
+
+def _is_post(findings: Findings, index: int) -> bool:
+    """True for the line between a label that stands for the first time and the words below both."""
+    above, paragraphs = findings.marks.get(index - 1), findings.paragraphs
+    if not above or above.stamped or index + 1 >= findings.end or index + 1 in findings.marks:
+        return False
+    first = next(place for place, mark in findings.marks.items() if mark.label.key == above.label.key)
+    below = paragraphs[index + 1]
+    return (
+        first == index - 1 and is_short(paragraphs[index].text) and not below.blank_before and ends_sentence(below.text)
+    )
 
 
 def _note_markers(findings: Findings, first: int) -> frozenset[str]:

@@ -70,7 +70,7 @@ NEVER_LABELS = words("""
     """) | {"photo by", "image credit", "photo credit", "for example", "editor's note", "read more", "edited by"}
 NUMBERED_THINGS = re.compile(
     r"(?:step|rule|part|chapter|phase|lesson|figure|fig|table|day|week|tip|point|option|level|stage|act|section"
-    r"|no|number|round|season|episode|ep|track|第)\.?\s*(?:[#\dIVX一二三四五六七八九十]+|one|two|three|four|five)"
+    r"|no|number|round|season|episode|ep|track|tape|reel|disc|session|slide|第)\.?\s*(?:[#\dIVX一二三四五六七八九十]+|one|two|three|four|five)"
     r"[条点章节步个种类期集]?",
     re.IGNORECASE,
 )
@@ -197,6 +197,13 @@ BYLINE = re.compile(
     r"\W*(?:(?:by|von|par|por|di|words|pictures|photos|photography|illustrations?|text|texto|texte|"
     r"fotos?|propos recueillis par|autor|autora|текст|фото|автор|беседовал[аи]?)\b|"
     r"(?:文|图|圖|作者|撰文|撰稿|记者|編輯|编辑|校对|来源|來源|取材|글|사진)(?=[\s:：／/|｜・·]))",
+    re.IGNORECASE,
+)
+
+# How a line begins that says who made what of a page.
+CREDITED = re.compile(
+    r"(?:words|pictures|photos|photographs|photography|illustrations?|text|texto|texte|fotos?|текст|фото|story)"
+    r"(?: by)? (?=\S)",
     re.IGNORECASE,
 )
 

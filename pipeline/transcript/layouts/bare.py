@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from pipeline.language import detect_language
+from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark, read_label
+from pipeline.transcript.text import ends_sentence
+
+_LONGEST = 40
+_ABBREVIATED = re.compile(r"(?:[^\W\d_]\.|Jr\.|Sr\.)\Z")
 
 
 def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     """Yield a mark for each paragraph that is a label and has a paragraph of words below it."""
+    marks = list(_labels(paragraphs))
+    counts = Counter(mark.label.key for mark in marks)
+    nobody = {mark.paragraph for mark in marks if counts[mark.label.key] == 1 and _is_credit(paragraphs, mark, counts)}
+    for mark, below in pairwise(marks):
+        if below.paragraph == mark.paragraph + 1 and not _is_translation(mark, below):
+            first, second = counts[mark.label.key], counts[below.label.key]
+            posted = first > second or (first == second and not paragraphs[below.paragraph].blank_before)
+            nobody.add(below.paragraph if posted else mark.paragraph)
+    yield from (mark for mark in marks if mark.paragraph not in nobody)
+
+
+def _labels(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     for index, paragraph in enumerate(paragraphs[:-1]):
-        label = read_label(paragraph.text) if len(paragraph.text) <= 40 and not paragraph.bullet else None
+        text = paragraph.text
+        if len(text) > _LONGEST or paragraph.bullet or vocabulary.CREDITED.match(text):
+            continue
+        if text.endswith(".") and not _ABBREVIATED.search(text):
+            continue  # an answer of one word
+        label = read_label(text)
         if label and label.shape != "other":
             yield Mark(index, label, "", start_ms=paragraph.start_ms)
+
+
+def _is_credit(paragraphs: Sequence[Paragraph], mark: Mark, counts: Counter[str]) -> bool:
+    """True for a name behind a word that says what its bearer made of the page, with no sentence below."""
+    if ends_sentence(paragraphs[mark.paragraph + 1].text) or vocabulary.HONORIFICS.match(mark.label.name):
+        return False
+    _, _, name = mark.label.key.partition(" ")
+    return " " in name and name in counts
+
+
+def _is_translation(mark: Mark, below: Mark) -> bool:
+    """True for the label of the other language, right below its own; any other is a post below a name, or a heading."""
+    return detect_language(mark.label.name) != detect_language(below.label.name)
