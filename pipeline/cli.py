@@ -55,7 +55,7 @@ def duologue(
 )
 def read(
     page: Annotated[
-        str, typer.Argument(metavar="PAGE", help="A saved page, a transcript file, or - for what is piped in.")
+        str, typer.Argument(metavar="PAGE", help="A saved page, its address, a transcript file, or - for a pipe.")
     ],
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write the transcript file; else beside the page.")
@@ -92,7 +92,7 @@ def read(
 def build(
     pages: Annotated[
         list[str],
-        typer.Argument(metavar="PAGE...", help="Saved pages, folders of them, patterns, or - for what is piped in."),
+        typer.Argument(metavar="PAGE...", help="Saved pages, folders of them, patterns, addresses, or - for a pipe."),
     ],
     language: Annotated[
         list[str] | None,

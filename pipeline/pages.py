@@ -1,30 +1,51 @@
-"""Which documents a command is asked to work on: files, folders, patterns, or what is piped in."""
+"""Which documents a command is asked to work on: files, folders, patterns, addresses, or what is piped in."""
 
 from __future__ import annotations
 
 import glob
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import TranscriptError
 
 STANDARD_INPUT = "-"
-PAGE_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".vtt", ".srt")
+PAGE_SUFFIXES = (
+    ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".webarchive", ".docx", ".vtt", ".srt",
+)  # fmt: skip
 TRANSCRIPT_SUFFIX = ".transcript.yaml"
 MOST_BYTES = 64 * 1024 * 1024  # a transcript of a thousand hours; more is some other kind of file
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_SERVED_SUFFIXES = (*PAGE_SUFFIXES, ".php", ".asp", ".aspx", ".jsp", ".shtml")
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document, by the path that the person gave, or ``-`` for standard input."""
+    """A document, by the path or the address that the person gave, or ``-`` for standard input."""
 
     path: str
 
     @property
+    def is_address(self) -> bool:
+        """True for what a browser opens, as ``https://...``."""
+        return bool(_SCHEME.match(self.path))
+
+    @property
+    def url(self) -> str:
+        """The address, without the place in the page; empty for a file."""
+        return self.path.partition("#")[0] if self.is_address else ""
+
+    @property
     def name(self) -> str:
-        """The file name, as messages and the transcript's source call it."""
+        """The file name, as messages and the transcript's source call it; of an address, its last part."""
+        if self.is_address:
+            return _name_of(self.path)
         return "standard input" if self.path == STANDARD_INPUT else Path(self.path).name
 
     @property
@@ -34,17 +55,20 @@ class Page:
             return ""
         if self.is_transcript_file:
             return self.name[: -len(TRANSCRIPT_SUFFIX)]
+        if self.is_address:
+            served = next((suffix for suffix in _SERVED_SUFFIXES if self.name.lower().endswith(suffix)), "")
+            return self.name.removesuffix(self.name[len(self.name) - len(served) :]) or self.name
         return Path(self.path).stem
 
     @property
     def is_transcript_file(self) -> bool:
         """True for a file that ``duologue read`` writes."""
-        return self.path.lower().endswith(TRANSCRIPT_SUFFIX)
+        return not self.is_address and self.path.lower().endswith(TRANSCRIPT_SUFFIX)
 
     @property
     def transcript_path(self) -> Path:
-        """Where the transcript file of this page lies: beside it, or the file itself."""
-        path = Path(self.path)
+        """Where its transcript file lies: beside it, or the file itself; that of an address in the working folder."""
+        path = Path(self.name if self.is_address else self.path)
         return path if self.is_transcript_file else path.with_name(self.stem + TRANSCRIPT_SUFFIX)
 
     def load(self, standard_input: BinaryIO) -> bytes:
@@ -53,6 +77,11 @@ class Page:
         Raises:
             TranscriptError: if it is missing, no file, unreadable or far too large.
         """
+        if self.is_address:
+            # The client is loaded only for those who fetch: it takes longer than reading a page.
+            from pipeline.fetching import fetch_page
+
+            return fetch_page(self.url, os.environ)
         if self.path == STANDARD_INPUT:
             return _bounded(standard_input.read(MOST_BYTES + 1), self.name)
         path = Path(self.path)
@@ -85,8 +114,23 @@ def expand_pages(arguments: Iterable[str]) -> tuple[tuple[Page, ...], tuple[tupl
     return tuple(pages.values()), tuple(faulty)
 
 
+def _name_of(address: str) -> str:
+    """Return the last part of an address as a file name.
+
+    >>> _name_of("https://radio.example/talks/night%20ferry.html?page=1"), _name_of("https://radio.example/")
+    ('night ferry.html', 'radio.example')
+    """
+    try:
+        parts = urlsplit(address)
+        last = unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.hostname or ""
+    except ValueError:
+        last = ""
+    name = _NOT_IN_NAMES.sub(" ", last)[:_LONGEST_NAME].strip(" .")
+    return name or "page"
+
+
 def _expand(argument: str) -> list[str]:
-    if argument == STANDARD_INPUT:
+    if argument == STANDARD_INPUT or Page(argument).is_address:
         return [argument]
     path = Path(argument)
     if path.is_dir():

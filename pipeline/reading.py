@@ -38,7 +38,7 @@ def read_transcript(
         if is_edited(edited):
             on_progress(Notice(f"{page.path}: using the edited {page.transcript_path} (--fresh reads the page itself)"))
             return parse_transcript(edited, file=str(page.transcript_path))
-    return read_page(page.load(standard_input or sys.stdin.buffer), name=page.name)
+    return read_page(page.load(standard_input or sys.stdin.buffer), name=page.name, url=page.url)
 
 
 def write_transcript(transcript: Transcript, target: Path, *, force: bool = False) -> None:

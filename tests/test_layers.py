@@ -14,7 +14,19 @@ PACKAGE = ROOT / "pipeline"
 
 STAGES = ("transcript", "script", "speech", "audio", "publish")
 # Within the foundation, a module may import only what stands before it here.
-FOUNDATION = ("errors", "language", "model", "storage", "filecache", "codec", "yamlfile", "pages", "progress", "loop")
+FOUNDATION = (
+    "errors",
+    "language",
+    "model",
+    "storage",
+    "filecache",
+    "codec",
+    "yamlfile",
+    "progress",
+    "loop",
+    "fetching",
+    "pages",
+)
 JOINERS = ("reading", "build", "console", "cli", "__main__", "__init__")
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from pipeline.errors import TranscriptError
 from pipeline.pages import Page, expand_pages
+from pipeline.reading import read_transcript
+from tests.website import open_website
 
 
 @pytest.fixture
@@ -93,3 +95,47 @@ def test_a_file_that_no_conversation_fills_is_refused(folder: Path) -> None:
 
     with pytest.raises(TranscriptError, match="larger than 64 MB"):
         Page("huge.txt").load(io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "stem"),
+    [
+        ("https://radio.example/talks/night-ferry.html?page=1#t=3", "night-ferry.html", "night-ferry"),
+        ("HTTP://radio.example/talks/v1.2/", "v1.2", "v1.2"),
+        ("https://radio.example", "radio.example", "radio.example"),
+        ("https://radio.example/%E7%81%AF%E5%A1%94.php", "灯塔.php", "灯塔"),
+        ("https://radio.example/..%2F..%2Fetc%2Fhosts", "etc hosts", "etc hosts"),
+        ("https://radio.example/a%00b%3Fc%5Cd", "a b c d", "a b c d"),
+        ("https://radio.example/" + "a" * 300, "a" * 100, "a" * 100),
+        ("https://[", "page", "page"),
+    ],
+)
+def test_an_address_is_a_page_with_the_name_of_its_last_part(address: str, name: str, stem: str) -> None:
+    """The name is safe as a file name; the transcript file lies in the working folder."""
+    page = Page(address)
+
+    assert (page.is_address, page.name, page.stem) == (True, name, stem)
+    assert page.transcript_path == Path(f"{stem}.transcript.yaml")
+    assert page.url == address.partition("#")[0]
+    assert not page.is_transcript_file
+
+
+def test_an_address_is_no_pattern_and_a_path_no_address() -> None:
+    """A question mark in it is a question mark."""
+    assert paths_of("https://radio.example/talk?id=[1]") == ["https://radio.example/talk?id=[1]"]
+    assert not Page("C:/talks/talk.html").is_address
+    assert Page("talk.html").url == ""
+
+
+def test_a_page_is_read_from_its_address(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The transcript says where it is from."""
+    with open_website() as site:
+        monkeypatch.setenv("DUOLOGUE_ALLOW_LOCAL", "1")
+        transcript = read_transcript(f"{site.address}/talks/tide-clerk.html#top")
+
+    assert transcript.titles.first == "The tide clerk"
+    assert [turn.speaker for turn in transcript.turns] == ["ada", "rolf", "ada", "rolf"]
+    assert (transcript.source.page, transcript.source.url) == (
+        "tide-clerk.html",
+        f"{site.address}/talks/tide-clerk.html",
+    )

@@ -50,8 +50,8 @@ class Reading:
     analysis: Analysis
 
 
-def read_page(document: bytes, *, name: str) -> Transcript:
-    r"""Return the conversation that a saved page holds. ``name`` is its file name.
+def read_page(document: bytes, *, name: str, url: str = "") -> Transcript:
+    r"""Return the conversation that a saved page holds. ``name`` is its file name, ``url`` where it was fetched.
 
     Raises:
         TranscriptError: if the bytes are not a page of text, or no conversation is found in it.
@@ -60,10 +60,10 @@ def read_page(document: bytes, *, name: str) -> Transcript:
     >>> [(turn.speaker, turn.passages[0].wordings[0].text) for turn in read_page(page, name="page.txt").turns]
     [('ana', 'Hello.'), ('ben', 'Good morning.'), ('ana', 'How are you?')]
     """
-    return explain_page(document, name=name).transcript
+    return explain_page(document, name=name, url=url).transcript
 
 
-def explain_page(document: bytes, *, name: str) -> Reading:
+def explain_page(document: bytes, *, name: str, url: str = "") -> Reading:
     """Return what :func:`read_page` does, with the layouts that were considered.
 
     Raises:
@@ -84,14 +84,14 @@ def explain_page(document: bytes, *, name: str) -> Reading:
     digest = hashlib.sha256(document).hexdigest()[:16]
     stem = PurePath(name).stem
     transcript = _assemble(page, cleared.paragraphs, cleared.omissions, analysis.best.marks, digest, stem)
-    source = complete_source(_source(page, name), transcript.omissions)
+    source = complete_source(_source(page, name, url), transcript.omissions)
     return Reading(replace(transcript, source=source), opened.format, analysis)
 
 
-def _source(page: Document, name: str) -> Source:
+def _source(page: Document, name: str, url: str) -> Source:
     return Source(
         page=PurePath(name).name,
-        url=page.url,
+        url=url or page.url,
         site=page.site,
         author=page.author,
         published=date_in(page.date) or "",
