@@ -20,7 +20,7 @@ from pipeline.filecache import FileCache
 from pipeline.model import Encoded, Pauses
 
 # Part of every key: raise it when the same speech is mixed to another sound.
-_VERSION = 2
+_VERSION = 3
 
 _MOST_TRIES = 8  # at usual bit rates the first one will do
 _STEP_DB = 0.1
