@@ -60,7 +60,7 @@ def read_html(text: str) -> Document:
     root = _parse(text)
     if root is None:
         return Document(())
-    facts = page_facts(root)
+    facts = page_facts(root, text)
     gathered = gather_blocks(root)
     if (written := _plain_text_in(root)) is not None:
         paragraphs, omissions = read_plain(written).paragraphs, gathered.omissions
@@ -83,7 +83,7 @@ def read_html(text: str) -> Document:
 def _parse(text: str) -> _Element | None:
     """Return the root of a page; None where it holds no element and no text."""
     # Some pages hold pictures of many megabytes in an attribute, which needs `huge_tree`.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise TranscriptError(

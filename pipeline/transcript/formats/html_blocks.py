@@ -66,15 +66,13 @@ class Gathered:
 def gather_blocks(root: _Element) -> Gathered:
     """Return the blocks of a parsed page."""
     gatherer = _Gatherer((root.get("lang") or "")[:35])
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
             if not gatherer.start(element):
                 walk.skip_subtree()
-        elif event == "end":
-            gatherer.end(element)
         else:
-            gatherer.skip(element)
+            gatherer.end(element)
     gatherer.end_block()
     return Gathered(tuple(gatherer.blocks), tuple(gatherer.omissions))
 
@@ -125,11 +123,6 @@ class _Gatherer:
                 self.end_block()
             self._open[tag] -= 1
             self._bold.pop()
-        self._add(element.tail)
-
-    def skip(self, element: _Element) -> None:
-        """Pass over a comment."""
-        self._reach(element)
         self._add(element.tail)
 
     def end_block(self) -> None:

@@ -10,18 +10,18 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import Comment, _Element
+from lxml.etree import _Element
 
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(?P<saved>\S+)|\burl: (?P<single>https?://\S+)")
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)(?P<saved>\S+)|Page saved with SingleFile\s+url: (?P<single>https?://\S+))"
+)
 _ARTICLE_TYPES = re.compile(
     r"Article|Posting|Episode|WebPage|Interview|Report\b|PodcastEpisode|VideoObject|AudioObject"
 )
 _LONGEST_FACT = 300
-_MOST_COMMENTS = 20
-_LONGEST_COMMENT = 4000
+_LONGEST_HEAD = 4000
 
 _DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "publishdate", "pubdate")
 
@@ -40,13 +40,13 @@ class Facts:
     language: str = ""
 
 
-def page_facts(root: _Element) -> Facts:
-    """Return what a parsed page says of itself."""
+def page_facts(root: _Element, head: str) -> Facts:
+    """Return what a parsed page says of itself; ``head`` is the beginning of its text, where a browser comments."""
     meta = _meta(root)
     article = _article(root)
     base = next((href for element in root.iter("base") if (href := element.get("href"))), "")
     canonical = next((link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"), "")
-    saved_from = _saved_from(root)
+    saved_from = _saved_from(head)
     site = meta.get("og:site_name") or meta.get("application-name", "")
     return Facts(
         title=_title(root, meta.get("og:title") or _text(article.get("headline")), site),
@@ -135,11 +135,10 @@ def _person(text: str) -> str:
     return "" if "://" in text or len(text) > _LONGEST_FACT else text
 
 
-def _saved_from(root: _Element) -> str:
+def _saved_from(head: str) -> str:
     """Return the address in the comment of the browser that saved the page, or of SingleFile."""
-    comments = chain(root.itersiblings(preceding=True), islice(root.iter(Comment), _MOST_COMMENTS))
-    found = (_SAVED_FROM.search((comment.text or "")[:_LONGEST_COMMENT]) for comment in comments)
-    return next((match["saved"] or match["single"] for match in found if match), "")
+    match = _SAVED_FROM.search(head[:_LONGEST_HEAD])
+    return (match["saved"] or match["single"]) if match else ""
 
 
 def _address(address: str, base: str) -> str:

@@ -60,7 +60,7 @@ _CLASS_WORDS = {
 }
 _HIDDEN_CLASSES = words("visually-hidden visuallyhidden sr-only screen-reader-text sf-hidden")
 # An element that says of itself what else the page has is not that part of it.
-_OF_ANOTHER = words("has with without no is not single page content main article body entry post transcript")
+_OF_ANOTHER = words("has with without no is not hide show")
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEVER = words("html body main article h1")
