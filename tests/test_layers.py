@@ -16,6 +16,7 @@ STAGES = ("transcript", "script", "speech", "audio", "publish")
 # Within the foundation, a module may import only what stands before it here.
 FOUNDATION = (
     "errors",
+    "slugs",
     "language",
     "model",
     "storage",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from pipeline.transcript import vocabulary
 from pipeline.transcript.labels import Label, label_key
+
+_BRACKET = re.compile(r"[(（](?P<inner>[^()（）\n]{1,80})[)）]")
+_LONGEST_NAME = 40
 
 
 def find_full_forms(labels: Mapping[str, Label]) -> dict[str, str]:
@@ -62,6 +66,23 @@ def _same_names(labels: Mapping[str, Label]) -> dict[str, str]:
         if len(words[-1]) == 1 and len(others) == 1:
             found[key] = others.pop()
     return found
+
+
+def find_nicknames(labels: Mapping[str, Label], context: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys of two labels of which a page says that they are one person's.
+
+    It does where the one stands, in quotation marks, in the bracket behind the other, and nowhere else:
+    ``林可（“可可”，面包师）``.
+    """
+    for match in _BRACKET.finditer(context):
+        before = context[max(0, match.start() - _LONGEST_NAME) : match.start()].rstrip()
+        for key, label in labels.items():
+            if label.shape == "role" or not before.endswith(label.name):
+                continue
+            for other, nickname in labels.items():
+                quoted = re.search(rf"[“\"「『‘„«]{re.escape(nickname.name)}", match["inner"])
+                if other != key and quoted and context.count(nickname.name) == match["inner"].count(nickname.name):
+                    yield key, other
 
 
 def _index(labels: Mapping[str, Label]) -> dict[tuple[bool, str], set[str]]:

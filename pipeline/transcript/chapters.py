@@ -28,6 +28,7 @@ _BRACKETED = re.compile(r"[【〖](?P<title>[^【】〖〗]{1,40})[】〗]\Z")
 _NUMBERING = re.compile(r"\A(?:\d{1,2}\s*[.、)）](?!\d)\s*|[一二三四五六七八九十]{1,3}\s*、\s*|#+\s+)")
 _WIDEST_PART = 80
 _MOST_PARTS = 3
+_DATED = re.compile(r"[,，、]\s?[^,，、]{0,12}(?:(?:19|20)\d{2}|[〇零一二三四五六七八九]{4}年)\W*\Z")  # of a picture
 _ABOUT = 3  # paragraphs below a heading in which its words are looked for
 _STEM = 5  # letters by which two forms of a word are one
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -70,6 +71,8 @@ def _marked_up(
         text = bracketed["title"] if bracketed else paragraph.text
         if vocabulary.WHOLE_CONVERSATION.fullmatch(text) or is_page_line(text):
             continue
+        if index - 1 in taken and index < min(marks, default=0) and width(text) > _WIDEST_PART:
+            continue  # what stands below a title and above the conversation is its subtitle
         bold = paragraph.bold and is_short(text, _WIDEST_PART) and index + 1 in marks
         if bracketed or paragraph.level or bold:
             yield Heading(_NUMBERING.sub("", text).strip(), index, index)
@@ -218,4 +221,5 @@ def _looks_like_heading(paragraph: Paragraph) -> bool:
         and not is_page_line(text)
         and not vocabulary.NOTE_MARKER.fullmatch(text)
         and text[0] not in "[(（"
+        and not _DATED.search(text)
     )

@@ -128,7 +128,7 @@ def all_talk(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> tuple[Ma
     words behind labels that make sentences. What stands once and is no sentence is a fact about it.
     """
     counts = Counter(mark.label.key for mark in marks)
-    turns = tuple(mark for mark in marks if mark.rest and (counts[mark.label.key] > 1 or ends_sentence(mark.rest)))
+    turns = tuple(mark for mark in marks if mark.rest and (counts[mark.label.key] > 1 or _is_turn(mark)))
     keys = [mark.label.key for mark in turns]
     repeated = sum(first == second for first, second in pairwise(keys))
     telling = sum(_is_said(mark.rest) for mark in turns)
@@ -140,6 +140,11 @@ def all_talk(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> tuple[Ma
         and telling * 3 >= len(keys)
     )
     return turns if only else ()
+
+
+def _is_turn(mark: Mark) -> bool:
+    """True for a sentence behind a label that may be a name, though it stands but once."""
+    return ends_sentence(mark.rest) and not (mark.label.shape == "other" and " " in mark.label.name)
 
 
 def _is_said(words: str) -> bool:

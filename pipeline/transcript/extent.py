@@ -20,6 +20,7 @@ from pipeline.transcript.text import ends_sentence, has_url, is_short, letters, 
 
 _DATE_LINE = re.compile(r"\W{0,3}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]")
 _LONGEST_END = 48
+_CREDIT_WIDTH = 120
 
 
 def end_of_conversation(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> int:
@@ -83,6 +84,8 @@ def _goes_on(paragraph: Paragraph, labelled: Paragraph, name: str, *, punctuated
     """True if a paragraph after the last label still belongs to its speaker."""
     text = paragraph.text
     if not letters(text) or paragraph.level or is_page_line(text) or vocabulary.APPEAL.search(text):
+        return False
+    if vocabulary.CREDIT.match(text) and width(text) <= _CREDIT_WIDTH:
         return False
     if has_url(text) and width(without_urls(text)) < 60:
         return False

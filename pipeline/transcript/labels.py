@@ -39,6 +39,7 @@ _TRANSCRIBED_NAME = re.compile(
 _HAN_GRAMMAR = re.compile(r"[的了是在我你他她它们这那不就也都很和与把被吗呢吧么为但而或让对从到说想会能要有没怎什如]")
 _ROLE_WORDS = vocabulary.HOST_WORDS | vocabulary.GUEST_WORDS | vocabulary.AUDIENCE_WORDS | vocabulary.NARRATOR_WORDS
 _HOST_AND_NAME = re.compile(r"(?P<role>主持人|主持|记者|嘉宾)\s*(?P<name>[\u3400-\u9fff]{2,4})\Z")
+_ORDINAL = re.compile(r"[\s#]*(?:[\d一二三四五六七八九十]{1,2}|[甲乙丙丁]|\b[a-d])\Z")
 _NUMBER = re.compile(r"[\s#]*[\d一二三四五六七八九十]{1,2}\Z")
 
 
@@ -195,7 +196,7 @@ def is_role(key: str) -> bool:
     return (
         key in vocabulary.QUESTION_WORDS
         or key in vocabulary.ANSWER_WORDS
-        or _NUMBER.sub("", key) in _ROLE_WORDS
+        or _ORDINAL.sub("", key) in _ROLE_WORDS
         or bool(vocabulary.GENERIC_SPEAKERS.fullmatch(key))
     )
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from pipeline.model import Localized, Role
+from pipeline.model import Role
 from pipeline.transcript import vocabulary
-from pipeline.transcript.labels import is_chinese_name
+from pipeline.transcript.introduction import find_subject
+from pipeline.transcript.labels import is_chinese_name, is_role
+from pipeline.transcript.role_names import Part
 
 _LATIN_NAME = r"[A-Z][\w'’.-]+(?: (?:[A-Z]\.|de|da|van|von|der|[A-Z][\w'’-]+)){1,3}"
 _GAP = r"[^。！？!?\n]"
@@ -50,57 +52,96 @@ _LATIN_AT_EDGE = re.compile(_LATIN_NAME)
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """What is known of the bare roles of a page."""
+class Surroundings:
+    """What a page says outside its conversation."""
 
-    names: dict[str, Localized] = field(default_factory=dict)  # by label key
+    context: str = ""  # all of it
+    head: tuple[str, ...] = ()  # its title, what stands above the first label, and captions
+    declared: Mapping[str, str] = field(default_factory=dict)  # names by label key
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What is known of the bare roles of a page, by label key."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)  # of those without a name
     roles: dict[str, Role] = field(default_factory=dict)
     same: tuple[tuple[str, str], ...] = ()  # keys that turned out to be one person
 
 
-def name_roles(keys: Sequence[str], representative: Callable[[str], str], context: str) -> Cast:
+def name_roles(
+    keys: Sequence[str], representative: Callable[[str], str], around: Surroundings, languages: Sequence[str]
+) -> Cast:
     """Return the names and roles of whoever asks and answers; ``keys`` are the labels in order.
 
     Where one named person speaks before the first question and never again, the answers are theirs
     and the questions come from the floor.
     """
     order = list(dict.fromkeys(keys))
-    asks = next((key for key in order if key in vocabulary.QUESTION_WORDS and representative(key) == key), "")
-    answers = next((key for key in order if key in vocabulary.ANSWER_WORDS and representative(key) == key), "")
-    if not asks and len(answers) == 1:
-        answers = ""  # without a question, a letter is one of several that stand for people
-    if not asks and not answers:
-        return Cast(*_bare_roles(order))
-    cast = Cast(*_bare_roles(order))
-    named = [key for key in order if key not in (asks, answers)]
-    if asks and answers and named:
-        first_question = keys.index(asks)
+    cast = Cast(parts={key: "narrator" for key in order if key in vocabulary.NARRATOR_WORDS})
+    cast.names.update(_named_guest(order, around, languages))
+    cast.names.update(_named_in_prose(order, around.context))
+    own = [key for key in order if representative(key) == key]
+    asking = _one_person(own, vocabulary.QUESTION_WORDS)
+    answering = _one_person(own, vocabulary.ANSWER_WORDS)
+    if not asking and len("".join(answering)) == 1:
+        answering = []  # without a question, a letter is one of several that stand for people
+    same = tuple((people[0], other) for people in (asking, answering) for other in people[1:])
+    if not asking and not answering:
+        return replace(cast, names={**cast.names, **around.declared})
+    named = [key for key in order if key not in (*asking, *answering)]
+    if asking and answering and named:
+        first_question = keys.index(asking[0])
         last_named = max(place for place, key in enumerate(keys) if key in named)
         if len({representative(key) for key in named}) == 1 and last_named < first_question:
-            cast.roles.update({asks: "audience", named[0]: "guest"})
-            cast.names[asks] = Localized.of({"zh": "观众", "en": "Audience"})
-            return Cast(cast.names, cast.roles, ((named[0], answers),))
-    asker, answerer = _pair(context)
-    if asks:
-        cast.roles[asks] = "host"
-        press = Localized.of({"zh": "记者", "en": "Reporter"}) if _PRESS.search(context) else None
-        cast.names[asks] = asker or press or Localized.of({"zh": "主持人", "en": "Host"})
-    if answers:
-        cast.roles[answers] = "guest"
-        cast.names[answers] = answerer or Localized.of({"zh": "嘉宾", "en": "Guest"})
-    return cast
+            cast.roles.update({asking[0]: "audience", named[0]: "guest"})
+            cast.parts[asking[0]] = "audience"
+            return replace(cast, same=(*same, (named[0], answering[0])))
+    asker, answerer = _pair(around.context)
+    if asking:
+        cast.roles[asking[0]] = "host"
+        cast.parts[asking[0]] = "reporter" if _PRESS.search(around.context) else "host"
+        cast.names.update({asking[0]: asker} if asker else {})
+    if answering:
+        cast.roles[answering[0]] = "guest"
+        cast.parts[answering[0]] = "guest"
+        answerer = answerer or find_subject(around.head, nouns_are_capitals="de" in languages)
+        cast.names.update({answering[0]: answerer} if answerer and answerer != asker else {})
+    return replace(cast, same=same, names={**cast.names, **around.declared})
 
 
-def _bare_roles(order: Sequence[str]) -> tuple[dict[str, Localized], dict[str, Role]]:
-    """Return the names of roles that are the same in every language."""
-    names: dict[str, Localized] = {}
+def _one_person(keys: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Return the first label that is one of some words, and its short and long forms: ``Pregunta`` and ``P``."""
+    first = next((key for key in keys if key in words), "")
+    return [
+        key
+        for key in keys
+        if key == first or (first and len(key) == 1 and first[0] == key) or (key in words and key[0] == first)
+    ]
+
+
+def _named_guest(order: Sequence[str], around: Surroundings, languages: Sequence[str]) -> dict[str, str]:
+    """Return the name of a guest whose label is the bare word, if there is but one and the page is about one."""
+    guests = [key for key in order if key in vocabulary.GUEST_WORDS]
+    others = [key for key in order if key not in vocabulary.GUEST_WORDS | vocabulary.HOST_WORDS]
+    if len(guests) != 1 or others or not (name := find_subject(around.head, nouns_are_capitals="de" in languages)):
+        return {}
+    return {guests[0]: name}
+
+
+def _named_in_prose(order: Sequence[str], context: str) -> dict[str, str]:
+    """Return the names that a sentence gives to roles, as in ``嘉宾甲是作家林可，``."""
+    found: dict[str, str] = {}
     for key in order:
-        if key in vocabulary.NARRATOR_WORDS:
-            names[key] = Localized.of({"zh": "旁白", "en": "Narrator"})
-    return names, {}
+        if is_role(key) and not key.isascii() and len(key) > 1:
+            match = re.search(rf"{re.escape(key)}(?:是|为|為)({_GAP}{{2,60}}?)[，。；,;]", context)
+            name = _last_name(match[1]) if match else ""
+            found.update({key: name} if name else {})
+    return found
 
 
-def _pair(context: str) -> tuple[Localized | None, Localized | None]:
+def _pair(context: str) -> tuple[str, str]:
     """Return the names of who asks and who answers, as far as the page says so."""
     for pattern in _TALKS:
         for match in pattern.finditer(context):
@@ -111,18 +152,18 @@ def _pair(context: str) -> tuple[Localized | None, Localized | None]:
         for match in pattern.finditer(context):
             answerer = _last_name(match[1]) or _first_name(match[1])
             if answerer:
-                return None, answerer
-    return None, None
+                return "", answerer
+    return "", ""
 
 
-def _last_name(text: str) -> Localized | None:
+def _last_name(text: str) -> str:
     """Return the name with which a phrase ends: posts stand before names in Chinese."""
     text = text.rstrip(' ,，、:：「」“”"')
     for match in _LATIN_AT_EDGE.finditer(text):
         if match.end() == len(text):
-            return Localized.of({"en": match.group()})
+            return match.group()
     run = next((match.group() for match in _HAN_RUN.finditer(text) if match.end() == len(text)), "")
-    return next((Localized.of({"zh": name}) for name in _endings(run)), None)
+    return next(_endings(run), "")
 
 
 def _endings(run: str) -> Iterator[str]:
@@ -134,17 +175,17 @@ def _endings(run: str) -> Iterator[str]:
             yield run[-length:]
 
 
-def _first_name(text: str) -> Localized | None:
+def _first_name(text: str) -> str:
     match = _LATIN_AT_EDGE.search(text)
     if match:
-        return Localized.of({"en": match.group()})
+        return match.group()
     run = _HAN_RUN.match(text)
     if not run:
-        return None
+        return ""
     for length in (3, 2):
         if is_chinese_name(run.group()[:length]) and len(run.group()) == length:
-            return Localized.of({"zh": run.group()[:length]})
-    return None
+            return run.group()[:length]
+    return ""
 
 
 def in_full(name: str, context: str) -> str:

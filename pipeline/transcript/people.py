@@ -8,7 +8,6 @@ asks, who answers) are named where the page says who talks with whom.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +15,13 @@ from itertools import pairwise
 
 from pipeline.language import count_scripts
 from pipeline.model import NARRATOR, Localized, Role, Speaker
+from pipeline.slugs import slugify
 from pipeline.transcript import vocabulary
-from pipeline.transcript.aliases import find_full_forms
+from pipeline.transcript.aliases import find_full_forms, find_nicknames
 from pipeline.transcript.labels import Label, Mark, label_key
 from pipeline.transcript.languages import language_of
-from pipeline.transcript.naming import Cast, in_full, name_roles
+from pipeline.transcript.naming import Cast, Surroundings, in_full, name_roles
+from pipeline.transcript.role_names import role_name
 
 _ROLE_WORDS: tuple[tuple[Role, frozenset[str]], ...] = (
     ("narrator", vocabulary.NARRATOR_WORDS),
@@ -30,7 +31,6 @@ _ROLE_WORDS: tuple[tuple[Role, frozenset[str]], ...] = (
 )
 _HAN = re.compile(r"[\u3400-\u9fff·・]+(?:[A-Za-z]\.[\u3400-\u9fff]+)?")
 _NAMED_IN_LATIN = re.compile(r"[^\W\d_][\w.'’\- ]*", re.ASCII)
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 40
 _ASKING_PERCENT = 25
 
@@ -52,18 +52,23 @@ class People:
 
 
 def find_people(
-    marks: Sequence[Mark], voices: Mapping[str, Voice], context: str, languages: Sequence[str], *, bilingual: bool
+    marks: Sequence[Mark],
+    voices: Mapping[str, Voice],
+    around: Surroundings,
+    languages: Sequence[str],
+    *,
+    bilingual: bool,
 ) -> People:
-    """Return who speaks on a page. ``context`` is what the page says outside the conversation."""
+    """Return who speaks on a page, of which ``around`` is what stands outside the conversation."""
     labels: dict[str, list[Label]] = {}
     for mark in marks:
         for label in (mark.label, mark.alias):
             if label:
                 labels.setdefault(label.key, []).append(label)
     groups = _Groups(labels)
-    _join_other_names(groups, labels)
+    _join_other_names(groups, labels, around)
     _join_translations(groups, marks, languages if bilingual else ())
-    cast = name_roles([mark.label.key for mark in marks], groups.representative, context)
+    cast = name_roles([mark.label.key for mark in marks], groups.representative, around, languages)
     for key, other in cast.same:
         groups.join(key, other)
     persons = groups.members()
@@ -71,8 +76,11 @@ def find_people(
     speakers: list[Speaker] = []
     by_key: dict[str, str] = {}
     for place, keys in enumerate(persons):
-        names = _names(keys, labels, cast, context, languages)
-        id = NARRATOR if roles[place] == "narrator" else _id(names, speakers)
+        names = _names(keys, labels, cast, around.context, languages)
+        part: str = next((cast.parts[key] for key in keys if key in cast.parts and key not in cast.names), "")
+        if not part and not count_scripts(names.first)["latin"] and _has_no_name(keys, labels, cast):
+            part = roles[place]
+        id = NARRATOR if roles[place] == "narrator" else _id(names, part, speakers)
         texts = tuple(dict.fromkeys(label.text for key in keys for label in labels[key] if label.text))
         speakers.append(Speaker(id, names, texts, roles[place]))
         by_key.update(dict.fromkeys(keys, id))
@@ -105,8 +113,8 @@ class _Groups:
         return list(found.values())
 
 
-def _join_other_names(groups: _Groups, labels: Mapping[str, list[Label]]) -> None:
-    """Join short forms with their full form, and ``安娜(Ana)`` with the name in its bracket."""
+def _join_other_names(groups: _Groups, labels: Mapping[str, list[Label]], around: Surroundings) -> None:
+    """Join short forms with their full form, ``安娜(Ana)`` with the name in its bracket, and what the page declares."""
     representative = {key: next((label for label in found if label.short), found[0]) for key, found in labels.items()}
     for key, full in find_full_forms(representative).items():
         groups.join(full, key)
@@ -115,6 +123,11 @@ def _join_other_names(groups: _Groups, labels: Mapping[str, list[Label]]) -> Non
             other = label_key(label.detail)
             if other in labels and other != key:
                 groups.join(key, other)
+    for key, name in around.declared.items():
+        if key in labels and label_key(name) in labels:
+            groups.join(key, label_key(name))
+    for key, other in find_nicknames(representative, around.context):
+        groups.join(key, other)
 
 
 def _join_translations(groups: _Groups, marks: Sequence[Mark], languages: Sequence[str]) -> None:
@@ -164,7 +177,7 @@ def _said_role(keys: Sequence[str], labels: Sequence[Label], cast: Cast) -> Role
             return cast.roles[key]
     for label in labels:
         for word in (label.key, label_key(label.detail)):
-            bare = word.rstrip(" 0123456789#一二三四五六七八九十")
+            bare = word.rstrip(" 0123456789#一二三四五六七八九十甲乙丙丁")
             for role, known in _ROLE_WORDS:
                 if bare in known:
                     return role
@@ -177,7 +190,9 @@ def _names(
     """Return a person's names by language, in the order of the page's languages."""
     for key in keys:
         if key in cast.names:
-            return cast.names[key]
+            return Localized.of(dict(_by_script(cast.names[key], languages)))
+        if key in cast.parts:
+            return role_name(cast.parts[key], languages)
     found: dict[str, str] = {}
     for label in sorted((labels[key][0] for key in keys), key=_fullness):
         if label.shape != "role":
@@ -192,6 +207,10 @@ def _names(
         return Localized.of({languages[0]: labels[keys[0]][0].name})
     order = [*languages, *found]
     return Localized(tuple(sorted(found.items(), key=lambda entry: order.index(entry[0]))))
+
+
+def _has_no_name(keys: Sequence[str], labels: Mapping[str, list[Label]], cast: Cast) -> bool:
+    return all(key not in cast.names and label.shape == "role" for key in keys for label in labels[key])
 
 
 def _fullness(label: Label) -> int:
@@ -222,12 +241,10 @@ def _is_name(text: str, language: str) -> bool:
     return len(text.split()) in (2, 3) and all(word[0].isupper() for word in text.split())
 
 
-def _id(names: Localized, taken: Sequence[Speaker]) -> str:
-    """Return a slug of the best Latin name, or a number, that no speaker has yet."""
-    slug = ""
-    for name in names.values():
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-        slug = slug or _NOT_IN_SLUG.sub("-", plain).strip("-")[:_LONGEST_SLUG].strip("-")
+def _id(names: Localized, part: str, taken: Sequence[Speaker]) -> str:
+    """Return an identifier that no speaker has yet: the part somebody plays, or the best Latin or romanised name."""
+    latin = (name for name in names.values() if not _HAN.search(name))
+    slug = part or slugify(next(latin, names.first))[:_LONGEST_SLUG].strip("-")
     ids = {speaker.id for speaker in taken} | {NARRATOR}
     if slug and slug not in ids:
         return slug

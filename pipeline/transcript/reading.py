@@ -19,20 +19,22 @@ from pipeline.model import NARRATOR, Chapter, Localized, Omission, Source, Speak
 from pipeline.transcript.analysis import Analysis, analyse_layouts
 from pipeline.transcript.chapters import find_headings
 from pipeline.transcript.dates import date_in, find_date
+from pipeline.transcript.declarations import Declared, take_declarations
 from pipeline.transcript.document import Document, Paragraph
 from pipeline.transcript.extent import end_of_conversation
 from pipeline.transcript.formats.table import open_page
-from pipeline.transcript.furniture import clear_furniture
+from pipeline.transcript.furniture import Cleared, clear_furniture
 from pipeline.transcript.interruptions import find_interruptions
 from pipeline.transcript.labels import Mark
 from pipeline.transcript.languages import borrow_languages, language_of, page_languages
+from pipeline.transcript.naming import Surroundings
 from pipeline.transcript.pairing import Spoken, halves, is_bilingual, pair_passages
 from pipeline.transcript.people import People, Voice, find_people
 from pipeline.transcript.provenance import complete_source
+from pipeline.transcript.role_names import role_name
 from pipeline.transcript.sorting import Findings, Piece, omissions_of, sort_paragraphs
 from pipeline.transcript.title import Title, find_title
 
-_NARRATOR_NAMES = Localized.of({"zh": "旁白", "en": "Narrator"})
 _CONTEXT_LENGTH = 20_000
 _HOW_TO_MARK_UP = (
     "Put the speaker's name and a colon at the start of each turn, each turn in a paragraph of its own:\n"
@@ -83,7 +85,7 @@ def explain_page(document: bytes, *, name: str, url: str = "") -> Reading:
         )
     digest = hashlib.sha256(document).hexdigest()[:16]
     stem = PurePath(name).stem
-    transcript = _assemble(page, cleared.paragraphs, cleared.omissions, analysis.best.marks, digest, stem)
+    transcript = _assemble(page, cleared, take_declarations(analysis.best.marks), digest, stem)
     source = complete_source(_source(page, name, url), transcript.omissions)
     return Reading(replace(transcript, source=source), opened.format, analysis)
 
@@ -100,27 +102,31 @@ def _source(page: Document, name: str, url: str) -> Source:
 
 def _assemble(
     page: Document,
-    paragraphs: Sequence[Paragraph],
-    cleared: tuple[Omission, ...],
-    marks: tuple[Mark, ...],
+    cleared: Cleared,
+    declared: Declared,
     digest: str,
     stem: str,
 ) -> Transcript:
+    paragraphs, marks = cleared.paragraphs, declared.marks
     by_place = {mark.paragraph: mark for mark in marks}
     end = end_of_conversation(paragraphs, marks)
     runs = _runs(paragraphs, by_place, end)
     languages = page_languages([text for run in runs for text in run])
-    title = find_title(paragraphs, by_place.keys(), page.title, _label_names(marks), languages)
+    title = find_title(paragraphs, by_place.keys() | declared.lines, page.title, _label_names(marks), languages)
     bilingual = is_bilingual(runs, languages)
     interruptions = find_interruptions(paragraphs, by_place, end)
     headings = find_headings(paragraphs, by_place, title.paragraphs | interruptions.keys(), end)
     findings = Findings(paragraphs, by_place, headings, title, interruptions, end, languages, bilingual)
     pieces = tuple(sort_paragraphs(findings))
-    omissions = sorted((*page.omissions, *cleared, *omissions_of(pieces)), key=lambda omission: omission.line)
+    omissions = sorted((*page.omissions, *cleared.omissions, *omissions_of(pieces)), key=lambda omission: omission.line)
     people = find_people(
         marks,
         _voices(pieces),
-        _context(title, page, paragraphs, by_place, end),
+        Surroundings(
+            _context(title, page, paragraphs, by_place, end),
+            _told_above(title, page, cleared, marks[0]),
+            declared.names,
+        ),
         languages,
         bilingual=bilingual,
     )
@@ -129,7 +135,7 @@ def _assemble(
     silent = {NARRATOR} if any(turn.speaker == NARRATOR for turn in turns) else set()
     speakers = people.speakers
     if silent and not any(speaker.id == NARRATOR for speaker in speakers):
-        speakers = (Speaker(NARRATOR, _NARRATOR_NAMES, (), "narrator"), *speakers)
+        speakers = (Speaker(NARRATOR, role_name("narrator", languages), (), "narrator"), *speakers)
     return Transcript(
         id=digest,
         titles=_localized(title.texts or (stem,), languages),
@@ -185,6 +191,19 @@ def _context(title: Title, page: Document, paragraphs: Sequence[Paragraph], mark
     first = min(marks)
     around = [paragraph.text for paragraph in (*paragraphs[:first], *paragraphs[end:])]
     return "\n".join([title.text, page.title, *around])[:_CONTEXT_LENGTH]
+
+
+def _told_above(title: Title, page: Document, cleared: Cleared, first: Mark) -> tuple[str, ...]:
+    """Return the title, the lines above the conversation and the captions there."""
+    line = cleared.paragraphs[first.paragraph].line
+    captions = (
+        omission.text
+        for omission in (*page.omissions, *cleared.omissions)
+        if omission.line < line and omission.reason in ("caption", "description of a picture")
+    )
+    above = enumerate(cleared.paragraphs[: first.paragraph])
+    lines = (paragraph.text for index, paragraph in above if index not in title.paragraphs)
+    return (*title.texts, *lines, *captions)
 
 
 def _turns(

@@ -31,6 +31,7 @@ Kind = Literal["speech", "narration", "heading", "title", "omission"]
 
 _NARRATION_WIDTH = 30
 _CAPTION_COLUMNS = 60
+_CREDIT_WIDTH = 120
 _MARKER_WIDTH = 16
 _LIST_HEADING_WIDTH = 40
 _CLOSING_NOTE = re.compile(r"(?<=[。！？!?.…])\s*[(（](?P<note>[^()（）]{20,600}[。！？!?.])[)）]\s*\Z")
@@ -134,7 +135,8 @@ def _head_reason(paragraph: Paragraph) -> str:
     if width(text) < _NARRATION_WIDTH or not (ends_sentence(text) or len(_LAST_SENTENCE_END.findall(text))):
         return "date" if date_in(text) else "line before the conversation"
     parts = split_label(text)
-    if parts and label_key(parts[0]) in vocabulary.NEVER_LABELS:
+    credited = vocabulary.CREDIT.match(text) and width(text) < _CREDIT_WIDTH
+    if credited or (parts and label_key(parts[0]) in vocabulary.NEVER_LABELS):
         return "line before the conversation"
     return "address to the visitor" if vocabulary.APPEAL.search(text) and width(text) < 160 else ""
 

@@ -81,6 +81,7 @@ _CAPTIONS = (
     r"\A[\s(（\[【▲△▼▽↑↓]*(?:图片?来源|图源|图注|配图|供图|摄影|图\s*\d*\s*[:：|｜丨])",
     r"\A[\s(（\[【▲△▼▽↑↓]*(?:photo(?:graph)?s?(?: by| credit|:|：)|image(?: by| credit|:|：))",
     r"\A[\s(（\[]*(?:pictured?:|credit:|caption:|foto:|figure \d+[.:])",
+    r"\A[\s(（\[▲△▼▽↑↓]*(?:写真|사진|foto|фото|bild|imagen|immagine)\s?[:：=]",
     r"(?:供图|[\s　/／]摄)\W*\Z|\A(?:图|文)\s*[/／|｜]",
     r"[.。] ?(?:photo(?:graph)?s?|foto|fotos|image|picture|pictures|фото|摄影|攝影)(?: by|:|：)[^.。]{1,40}\Z",
     r"\A[▲△▼▽]|(?:图片来源|图源)\s*[:：]|\((?:photo|image|credit)[^)]{0,60}\)\Z",
@@ -139,6 +140,16 @@ _APPEALS = (
     r"机器转写|自动(?:生成|转写)|赞助播出",
     r"leave a comment|share this|support us|donate|abonnieren|s'abonner|suscríbete|iscriviti",
 )
+# Sentences that say who led a conversation, wrote it down or made the pictures.
+CREDIT = re.compile(
+    r"\W*(?:(?:das|dieses) (?:gespräch|interview) (?:führten?|hat)|aufgezeichnet von|interview\s*[:：]|"
+    r"(?:interview|conversation|questions) (?:conducted|recorded|transcribed) by|interviewed by|as told to|"
+    r"propos recueillis par|entretien réalisé par|entrevista (?:de|realizada por)|intervista di|a cura di|"
+    r"(?:取材|聞き手|構成|文|写真|撮影)(?:[・･](?:取材|構成|文|写真|撮影))*\s?[:：／/]|беседовал[аи]?\b|записал[аи]?\b|"
+    r"(?:采访|採訪|撰文|整理|文字整理|编辑|編輯|摄影|攝影)\s?[:：／/|｜]|(?:글|사진|인터뷰)\s?[:：=])",
+    re.IGNORECASE,
+)
+
 # Sentences around the conversation that address the page's visitor.
 APPEAL = re.compile("|".join(_APPEALS), re.IGNORECASE)
 
@@ -172,6 +183,12 @@ SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
     "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
     "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧鐘譚陸範賈韋鄒閆龍賀顧龔萬錢嚴湯"
+)
+# Others that are told as surnames where a name comes again.
+MORE_SURNAMES = frozenset(
+    "温卓庄施牛樊葛邢安齐易乔伍庞颜倪聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁"
+    "蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟"
+    "應闵苟邬边卞姬师仇栾沙商寇荣巫郎桑丛甄敖池佘白溫莊齊喬龐顏聶魯關蘭寧紀單畢塗藍華農時連蘆車項婁黨費衛"
 )
 COMPOUND_SURNAMES = ("欧阳", "司马", "诸葛", "上官", "司徒", "慕容", "歐陽", "司馬", "諸葛")
 

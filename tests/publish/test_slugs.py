@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.publish.slugs import MOST_CHARACTERS, make_slug, slugify
+from pipeline.publish.slugs import make_slug
+from pipeline.slugs import MOST_CHARACTERS, slugify
 
 ID = "c0ffee0123456789"
 

@@ -273,7 +273,7 @@ def test_the_narrator_comes_first_and_only_where_there_is_something_to_narrate()
     told = read("The kettle\n\n" + introduction + CHAT)
 
     assert (told.turns[0].speaker, told.speakers[0].id, told.speakers[0].role) == (NARRATOR, NARRATOR, "narrator")
-    assert dict(told.speakers[0].names) == {"zh": "旁白", "en": "Narrator"}
+    assert dict(told.speakers[0].names) == {"en": "Narrator"}
     assert all(speaker.id != NARRATOR for speaker in read(CHAT).speakers)
 
 

@@ -29,17 +29,6 @@ KNOWN_SHORT: dict[str, frozenset[str]] = {
     "b-two-ashdowns": frozenset({"leaked", "surplus", "voice"}),
     "b-wonjangnim": frozenset({"refused"}),
     "b-yeshi": frozenset({"refused"}),
-    "bold-questions": frozenset({"chapters", "leaked", "misnamed", "surplus", "voice"}),
-    "boulangere": frozenset({"misnamed", "voice"}),
-    "dvornik": frozenset({"misnamed", "voice"}),
-    "faro-radio": frozenset({"misnamed", "voice"}),
-    "ink-stone": frozenset({"misnamed", "voice"}),
-    "night-market": frozenset({"misnamed"}),
-    "repair-panel": frozenset({"leaked", "misnamed", "surplus", "voice"}),
-    "sento": frozenset({"leaked", "surplus"}),
-    "tram-driver": frozenset({"leaked", "misnamed", "surplus", "voice"}),
-    "two-halves": frozenset({"chapters", "leaked", "misnamed", "pairs"}),
-    "uhrmacherin": frozenset({"leaked", "surplus"}),
 }
 """Which figures of which page are not good enough yet; one that has become good must be taken out."""
 

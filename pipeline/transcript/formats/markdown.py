@@ -21,6 +21,8 @@ _LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,500})\]\((?:https?:|/|#|mailto:)[^)\
 _AUTOLINK = re.compile(r"<(?P<url>https?://[^>\s]{1,2000})>")
 _STARS = re.compile(r"\*{2,}|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)(?P<text>[^*\n]{1,500})(?<=\S)\*(?![\w*])")
+_ONLY_IMAGE = re.compile(rf"(?:{_IMAGE.pattern}\s*)+".replace("(?P<alt>", "(?:"))
+_ALL_ITALIC = re.compile(r"(?P<mark>[*_])(?![*_\s])[^\n]{1,500}(?<![*_\s])(?P=mark)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\Z")
 _SETEXT = re.compile(r"(?:={3,}|-{3,})\Z")
@@ -104,6 +106,9 @@ def _lines(lines: list[str], skipped: int, page: _Page) -> Iterator[Line]:
             continue
         quote = _QUOTE.match(line.lstrip())
         content = line.lstrip()[quote.end() :] if quote else line
+        if index and _ALL_ITALIC.fullmatch(content.strip()) and _ONLY_IMAGE.fullmatch(lines[index - 1].strip()):
+            page.omissions.append(Omission(number, "caption", _unmarked(content).strip()))
+            continue
         heading = _HEADING.match(content.strip())
         level = len(heading["marks"]) if heading else 0
         if not level and content.strip() and _SETEXT.match(below):
