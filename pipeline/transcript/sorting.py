@@ -19,6 +19,7 @@ from pipeline.model import Omission
 from pipeline.transcript import vocabulary
 from pipeline.transcript.chapters import Heading
 from pipeline.transcript.dates import date_in
+from pipeline.transcript.directions import take_directions
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.extent import is_page_line, is_punctuated
 from pipeline.transcript.furniture import is_rule
@@ -247,10 +248,9 @@ def _inner_reason(paragraph: Paragraph, *, punctuated: bool) -> str:
 
 def _speech(paragraph: Paragraph, text: str, speaker: str, start_ms: int | None) -> Iterator[Piece]:
     """Yield what a speaker says in a paragraph, and apart from it what an editor put in."""
-    directions = [match.group() for match in vocabulary.STAGE_DIRECTION.finditer(text)]
+    spoken, directions = take_directions(text)
     for direction in directions:
         yield Piece("omission", paragraph.line, direction, reason="stage direction")
-    spoken = " ".join(vocabulary.STAGE_DIRECTION.sub(" ", text).split()) if directions else text
     note = _CLOSING_NOTE.search(spoken)
     if note:
         yield Piece("omission", paragraph.line, note.group().strip(), reason="note of the editor")

@@ -162,12 +162,13 @@ NOTE_MARKER = re.compile(
 _SOUNDS = (
     r"laugh(?:s|ter|ing)?|chuckl(?:es|ing)|applause|crosstalk|cross-talk|inaudible|unintelligible|indistinct|"
     r"music(?: playing)?|pause[sd]?|silence|cheers|cheering|sighs?|coughs?|clears throat|overlapping|"
-    r"rires|applaudissements|risas|aplausos|lacht|lachen|gelächter|applaus|risate|applausi"
+    r"rires?|applaudissements|soupire?|risas?|(?:se )?ríen?|aplausos|lacht|lachen|gelächter|applaus|beifall|schweigt|"
+    r"risate|applausi|risos|смеётся|смеются|смеется|смех|пауза|аплодисменты|вздыхает|śmiech|gelach|skratt"
 )
-_SOUNDS_HAN = r"笑声?|大笑|掌声|鼓掌|听不清楚?|音乐|沉默|停顿"
+_SOUNDS_HAN = r"笑[声聲]?|大笑|掌[声聲]|鼓掌|[听聽]不清楚?|音[乐樂]|沉默|停[顿頓]|拍手|웃음|박수|침묵"
 _INSIDE = r"[^\[\]()（）【】]"
 STAGE_DIRECTION = re.compile(
-    rf"[\[(（【](?:(?:{_INSIDE}{{0,20}}\b)?(?:{_SOUNDS}){_INSIDE}{{0,20}}|"
+    rf"[\[(（【](?:(?:{_INSIDE}{{0,20}}\b)?(?:{_SOUNDS})\b{_INSIDE}{{0,20}}|"
     rf"{_INSIDE}{{0,4}}(?:{_SOUNDS_HAN}){_INSIDE}{{0,3}})[\])）】]",
     re.IGNORECASE,
 )
