@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.transcript.document import Paragraph
 
+DASH = re.compile(r"[-–—]\s*(?=[^\s\d-])")
+"""A dash at the start of a line, which is a change of speaker."""
+
 _LABEL = re.compile(r"(?:>>\s*)?[^\W\d_][^\n:：]{0,40}[:：]\s")
 _ENDED = re.compile(r"[.!?。！？…][\"”’」)\]]*\Z")
 _UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -63,7 +66,7 @@ def _close(found: list[Paragraph], gathered: list[str]) -> None:
 
 def _opens(last: Paragraph, gathered: list[str], cue: Cue) -> bool:
     """True if the words of a cue do not belong to the paragraph before them."""
-    if cue.voice != last.voice or _LABEL.match(cue.text) or cue.text.startswith(">>"):
+    if cue.voice != last.voice or _LABEL.match(cue.text) or cue.text.startswith(">>") or DASH.match(cue.text):
         return True
     length = sum(map(len, gathered))
     return length >= _LONGEST_PARAGRAPH or (length >= _PARAGRAPH_LENGTH and bool(_ENDED.search(gathered[-1])))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
@@ -72,5 +72,5 @@ def _web_address(text: str) -> str:
 def _subject(message: Message) -> str:
     try:
         return " ".join(str(make_header(decode_header(str(message.get("Subject") or "")))).split())
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return ""

@@ -1,36 +1,32 @@
-"""WebVTT and SubRip: timed cues become paragraphs of whole sentences.
-
-A cue is a piece of what fits on a screen, not a unit of speech: a sentence runs on over several.
-Cues are therefore joined until the speaker changes or a paragraph is long enough and its sentence
-has ended.
-"""
+"""WebVTT and SubRip: cues with their times, voices and changes of speaker."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Omission
-from pipeline.transcript.document import Document, Paragraph
+from pipeline.transcript.document import Document
+from pipeline.transcript.formats.cues import DASH, Cue, join_cues
 
-_TIMES = re.compile(r"(?P<start>(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3})\s*-->\s*(?P<end>(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3})")
+_TIME = r"(?:\d+:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_TIMES = re.compile(rf"(?P<start>{_TIME})\s*-->\s*(?P<end>{_TIME})")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+(?P<voice>[^>]{1,80})>")
-_TAG = re.compile(r"</?[a-z0-9.:]*(?:\s[^>]{0,80})?>", re.IGNORECASE)
-_LABEL = re.compile(r"(?:>>\s*)?[^\W\d_][^\n:：]{0,40}[:：]\s")
-_ENDED = re.compile(r"[.!?。！？…][\"”’」)\]]*\Z")
-_DASH = re.compile(r"[-–—]\s*(?=[^\s\d-])")
-_PARAGRAPH_LENGTH = 400
+_TAG = re.compile(r"</?[a-z0-9.:]*(?:\s[^>]{0,80})?>|\{\\[^}\n]{1,80}\}", re.IGNORECASE)  # the second kind is ASS's
+_WORD_TIME = re.compile(r"<\d{1,3}:\d{2}(?::\d{2})?\.\d{3}>")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
-    line: int
+class _Timed:
+    """The lines below a time span, from the one with an index on."""
+
+    first: int
     start_ms: int
     end_ms: int
-    text: str
+    lines: tuple[str, ...]
 
 
 def is_subtitles(text: str) -> bool:
@@ -41,24 +37,11 @@ def is_subtitles(text: str) -> bool:
 def read_subtitles(text: str) -> Document:
     """Return the cues of a subtitle file as paragraphs, with their times and voices."""
     omissions: list[Omission] = []
-    cues = list(_cues(text.split("\n"), omissions))
-    paragraphs: list[Paragraph] = []
-    for cue in cues:
-        voice = _VOICE.search(cue.text)
-        said = " ".join(html.unescape(_TAG.sub("", _VOICE.sub("", cue.text))).split())
-        if not said:
-            continue
-        name = " ".join(voice["voice"].split()) if voice else ""
-        last = paragraphs[-1] if paragraphs else None
-        if last is None or _opens(last, said, name):
-            paragraphs.append(
-                Paragraph(
-                    cue.line, said.removeprefix(">>").strip(), voice=name, start_ms=cue.start_ms, end_ms=cue.end_ms
-                )
-            )
-        else:
-            paragraphs[-1] = replace(last, text=f"{last.text} {said}", end_ms=cue.end_ms)
-    return Document(tuple(paragraphs), tuple(omissions), title=_header_title(text))
+    timed: Iterator[_Timed] = _timed(text.split("\n"), omissions)
+    if _WORD_TIME.search(text):
+        timed = _unrolled(timed)
+    paragraphs = join_cues(cue for found in timed for cue in _cues(found))
+    return Document(paragraphs, tuple(omissions), title=_header_title(text))
 
 
 def _header_title(text: str) -> str:
@@ -71,37 +54,61 @@ def _header_title(text: str) -> str:
     return first.removeprefix("WEBVTT").strip(" \t-–—:") if first.startswith("WEBVTT") else ""
 
 
-def _opens(last: Paragraph, said: str, name: str) -> bool:
-    """True if the words of a cue do not belong to the paragraph before them."""
-    if name != last.voice or _LABEL.match(said) or said.startswith(">>") or _DASH.match(said):
-        return True
-    return len(last.text) >= _PARAGRAPH_LENGTH and bool(_ENDED.search(last.text))
-
-
-def _cues(lines: list[str], omissions: list[Omission]) -> Iterator[_Cue]:
+def _timed(lines: Sequence[str], omissions: list[Omission]) -> Iterator[_Timed]:
     at = 0
     while at < len(lines):
         times = _TIMES.search(lines[at])
-        if not times:
-            numbered = lines[at].strip().isdigit() and at + 1 < len(lines) and _TIMES.search(lines[at + 1])
-            if lines[at].strip() and not numbered and not lines[at].startswith("WEBVTT"):
+        if times:
+            first, at = at + 1, _end_of_cue(lines, at + 1)
+            start_ms, end_ms = _milliseconds(times["start"]), _milliseconds(times["end"])
+            yield _Timed(first, start_ms, end_ms, tuple(lines[first:at]))
+        elif lines[at].strip() in ("STYLE", "REGION"):  # WebVTT, section 4.1: how cues look
+            while at < len(lines) and lines[at].strip():
+                at += 1
+        else:
+            if lines[at].strip() and not lines[at].startswith("WEBVTT") and not _is_number_of_cue(lines, at):
                 omissions.append(Omission(at + 1, "no part of a cue", lines[at].strip()))
             at += 1
-            continue
-        first = at + 1
-        at = first
-        while at < len(lines) and lines[at].strip() and not _TIMES.search(lines[at]):
-            at += 1
-        start_ms, end_ms = _milliseconds(times["start"]), _milliseconds(times["end"])
-        for line, text in _by_speaker(lines, first, at):
-            yield _Cue(line, start_ms, end_ms, text)
 
 
-def _by_speaker(lines: list[str], first: int, end: int) -> Iterator[tuple[int, str]]:
-    """Yield the texts of a cue with their lines; a dash at the start of a line is a change of speaker."""
-    opening = [number for number in range(first, end) if number == first or _DASH.match(lines[number])]
-    for start, stop in pairwise([*opening, end]):
-        yield start + 1, " ".join(lines[start:stop])
+def _end_of_cue(lines: Sequence[str], first: int) -> int:
+    """Return the index behind a cue: only an empty line ends it, but some programs leave that out."""
+    at = first
+    while at < len(lines) and lines[at] and not _TIMES.search(lines[at]) and not _is_number_of_cue(lines, at):
+        at += 1
+    return at
+
+
+def _is_number_of_cue(lines: Sequence[str], at: int) -> bool:
+    return lines[at].strip().isdigit() and at + 1 < len(lines) and bool(_TIMES.search(lines[at + 1]))
+
+
+def _unrolled(timed: Iterator[_Timed]) -> Iterator[_Timed]:
+    """Yield the cues of captions that roll up the screen, without the line that is still shown from before."""
+    shown = ""
+    for found in timed:
+        lines = [(number, line) for number, line in enumerate(found.lines, found.first) if _plain(line) != shown]
+        shown = next((plain for line in reversed(found.lines) if (plain := _plain(line))), shown)
+        if lines:
+            yield _Timed(lines[0][0], found.start_ms, found.end_ms, tuple(line for _, line in lines))
+
+
+def _cues(timed: _Timed) -> Iterator[Cue]:
+    """Yield the words of each person in a cue; a dash at the start of a line is a change of speaker."""
+    opening = [place for place, line in enumerate(timed.lines) if not place or DASH.match(line)]
+    voice = ""
+    for start, stop in pairwise([*opening, len(timed.lines)]):
+        text = " ".join(timed.lines[start:stop])
+        voices = list(_VOICE.finditer(text))
+        ends = [*(found.start() for found in voices), len(text)]
+        yield Cue(timed.first + start + 1, timed.start_ms, timed.end_ms, _plain(text[: ends[0]]), voice)
+        for found, end in zip(voices, ends[1:], strict=True):
+            voice = " ".join(found["voice"].split())
+            yield Cue(timed.first + start + 1, timed.start_ms, timed.end_ms, _plain(text[found.end() : end]), voice)
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", text)).split())
 
 
 def _milliseconds(time: str) -> int:
@@ -109,4 +116,4 @@ def _milliseconds(time: str) -> int:
     seconds = 0
     for part in clock.split(":"):
         seconds = seconds * 60 + int(part)
-    return seconds * 1000 + int(fraction)
+    return seconds * 1000 + int(fraction.ljust(3, "0"))

@@ -215,6 +215,16 @@ def test_a_web_page_in_one_file_is_read_in_its_encoding(headers: dict[str, str],
     assert page.title == ("Tee" if "Subject" in headers else "")
 
 
+@pytest.mark.parametrize(
+    "subject", ["=?ut f-8?B?5a6I?=", "=?utf-8?B?5a6?=", "=?hex?q?=FF?=", "=?utf-8?q?=FF?=", "\x00"]
+)
+def test_a_subject_that_cannot_be_decoded_costs_nothing_but_the_title(subject: str) -> None:
+    """The page is read without it."""
+    page = read_mhtml(mhtml_of(b"<html><body><p>Ana: Hi.</p></body></html>", {"Subject": subject}))
+
+    assert [p.text for p in page.paragraphs] == ["Ana: Hi."]
+
+
 def test_a_message_of_thousands_of_parts_in_parts_ends() -> None:
     """Depth is no way to stop the reader."""
     deep = "".join(f'Content-Type: multipart/related; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(3000))
