@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.build import BuildReport, BuildSettings, BuiltEpisode, FailedPage, build_episodes
+    from pipeline.build import BuildReport, FailedPage, build_episodes
     from pipeline.errors import (
         AudioError,
         CastError,
@@ -30,13 +30,15 @@ if TYPE_CHECKING:
         TranscriptError,
     )
     from pipeline.model import Episode, Passage, Speaker, Transcript, Turn, Voice
+    from pipeline.production import BuiltEpisode
     from pipeline.progress import Notice, Progress
     from pipeline.reading import read_transcript, write_transcript
+    from pipeline.settings import BuildSettings
     from pipeline.speech.registry import engine_names, list_voices
     from pipeline.transcript.views import render_preview, transcript_json
 
 _HOME = {
-    "pipeline.build": ("BuildReport", "BuildSettings", "BuiltEpisode", "FailedPage", "build_episodes"),
+    "pipeline.build": ("BuildReport", "FailedPage", "build_episodes"),
     "pipeline.errors": (
         "AudioError",
         "CastError",
@@ -50,8 +52,10 @@ _HOME = {
         "TranscriptError",
     ),
     "pipeline.model": ("Episode", "Passage", "Speaker", "Transcript", "Turn", "Voice"),
+    "pipeline.production": ("BuiltEpisode",),
     "pipeline.progress": ("Notice", "Progress"),
     "pipeline.reading": ("read_transcript", "write_transcript"),
+    "pipeline.settings": ("BuildSettings",),
     "pipeline.speech.registry": ("engine_names", "list_voices"),
     "pipeline.transcript.views": ("render_preview", "transcript_json"),
 }

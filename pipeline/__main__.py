@@ -1,6 +1,21 @@
 """Run the command: ``duologue``, or ``python -m pipeline``."""
 
-from pipeline.cli import main
+from __future__ import annotations
+
+import sys
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+def main() -> None:
+    """Run the command; a Ctrl-C while it is still being loaded is no traceback either."""
+    try:
+        from pipeline.cli import run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
 
 if __name__ == "__main__":
     main()

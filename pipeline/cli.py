@@ -28,7 +28,7 @@ voices_app = typer.Typer(no_args_is_help=True, help="The voices that engines off
 app.add_typer(voices_app, name="voices")
 
 
-def main() -> None:
+def run() -> None:
     """Run the command."""
     speak_utf8()
     app()
@@ -65,9 +65,11 @@ def read(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a transcript file that was edited.")] = False,
 ) -> None:
     """Read PAGE into a transcript file: who said what, in which languages."""
+    if json and preview:
+        raise typer.BadParameter("choose one of --json and --preview", param_hint="--json")
     with reported():
         from pipeline.pages import STANDARD_INPUT, Page
-        from pipeline.reading import read_transcript, write_transcript
+        from pipeline.reading import read_transcript, transcript_file_of, write_transcript
         from pipeline.transcript.file import render_transcript
         from pipeline.transcript.views import render_preview, transcript_json
 
@@ -80,7 +82,7 @@ def read(
         elif page == STANDARD_INPUT and output is None:
             print_result(render_transcript(transcript))
         else:
-            target = output or found.transcript_path
+            target = output or transcript_file_of(found)
             write_transcript(transcript, target, force=force)
             print_result(str(target))
 
@@ -173,16 +175,18 @@ def build(
 
 @voices_app.command("list", epilog="Example: **duologue voices list edge --language zh**")
 def list_voices(
-    engine: Annotated[str | None, typer.Argument(metavar="[ENGINE]", help="One engine; else all.")] = None,
+    engine: Annotated[str | None, typer.Argument(metavar="[ENGINE]", help="The engine whose voices to list.")] = None,
     language: Annotated[str | None, typer.Option(metavar="TAG", help="Only voices that speak this language.")] = None,
 ) -> None:
-    """List engines, or the voices of one."""
+    """List the engines, or the voices of one with locale and gender."""
     with reported():
         from pipeline.speech import registry
 
-        for name in [engine] if engine else registry.engine_names():
-            for voice in registry.list_voices(name, language=language):
-                print_result("\t".join([name, voice.name, voice.locale, voice.gender or ""]))
+        if engine is None:
+            print_result("\n".join(registry.engine_names()))
+            return
+        for voice in registry.list_voices(engine, language=language):
+            print_result("\t".join([engine, voice.name, voice.locale, voice.gender or ""]))
 
 
 def _parse_turns(turns: str | None) -> range | None:

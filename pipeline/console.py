@@ -23,12 +23,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from pipeline.errors import PipelineError
+from pipeline.errors import OutputError, PipelineError
 from pipeline.progress import Notice, Progress, Stage
 
 DONE, FAILED, INTERRUPTED, BUG = 0, 1, 130, 3
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Control characters, and those that turn the direction of writing around.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _VERBS: dict[Stage, str] = {"read": "reading", "script": "casting", "speech": "speaking", "mix": "mixing"}
 
 
@@ -56,13 +57,22 @@ def say(text: str) -> None:
 
 def print_result(text: str) -> None:
     """Print a result, on standard output; as it is, unless a person is looking."""
-    print(harmless(text) if sys.stdout.isatty() else text, flush=True)  # noqa: T201
+    _print(harmless(text) if sys.stdout is not None and sys.stdout.isatty() else text)
 
 
 def print_json(value: object) -> None:
     """Print a result for programs, on standard output, as JSON that any console encoding can carry."""
-    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    print(json.dumps(value, ensure_ascii=encoding != "utf8", indent=1), flush=True)  # noqa: T201
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
+    _print(json.dumps(value, ensure_ascii=encoding != "utf8", indent=1))
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)  # noqa: T201
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror or error}", where="standard output") from error
 
 
 def say_error(error: PipelineError, *, page: str = "") -> None:
@@ -99,7 +109,7 @@ def _write_log(error: Exception) -> Path | None:
     facts = f"duologue on Python {platform.python_version()}, {platform.platform()}\n{' '.join(sys.argv)}\n"
     try:
         handle, name = tempfile.mkstemp(prefix="duologue-", suffix=".log")
-        with os.fdopen(handle, "w", encoding="utf-8") as log:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as log:
             log.write(facts + _trace(error))
     except OSError:
         return None

@@ -6,6 +6,7 @@
      ├── TranscriptError      a page or a transcript file cannot be read as a conversation
      ├── PlanError            the run asks for a language that the transcript lacks
      ├── CastError            voices.yaml is wrong, or a speaker cannot be given a voice
+     │    └── VoicesMissing       an engine has no voice for a language
      ├── EngineError          speech could not be made
      │    ├── EngineUnknown       no engine has that name
      │    ├── EngineUnavailable   it may work later: no answer, too busy, forbidden by a setting
@@ -50,6 +51,10 @@ class PlanError(PipelineError):
 
 class CastError(PipelineError):
     """The voices file is wrong, or a speaker cannot be given a voice."""
+
+
+class VoicesMissing(CastError):
+    """Neither the voices file nor the engine itself has a voice for a language."""
 
 
 class EngineError(PipelineError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,10 @@ class Page:
         """The file name, as messages and the transcript's source call it; of an address, its last part."""
         if self.is_address:
             return _name_of(self.path)
-        return "standard input" if self.path == STANDARD_INPUT else Path(self.path).name
+        if self.path == STANDARD_INPUT:
+            return "standard input"
+        # A name that the system's encoding cannot hold keeps what can be shown of it.
+        return os.fsencode(Path(self.path).name).decode("utf-8", "replace")
 
     @property
     def stem(self) -> str:
@@ -67,11 +71,17 @@ class Page:
 
     @property
     def transcript_path(self) -> Path:
-        """Where its transcript file lies: beside it, or the file itself; that of an address in the working folder."""
+        """Where its transcript file lies: beside it, or the file itself; that of an address in the working folder.
+
+        Raises:
+            TranscriptError: if the path has no file name.
+        """
         path = Path(self.name if self.is_address else self.path)
+        if not path.name:
+            raise TranscriptError("is a folder", where=self.path or ".", hint="Name a file in it.")
         return path if self.is_transcript_file else path.with_name(self.stem + TRANSCRIPT_SUFFIX)
 
-    def load(self, standard_input: BinaryIO) -> bytes:
+    def load(self, standard_input: BinaryIO | None = None) -> bytes:
         """Return its bytes.
 
         Raises:
@@ -83,7 +93,9 @@ class Page:
 
             return fetch_page(self.url, os.environ)
         if self.path == STANDARD_INPUT:
-            return _bounded(standard_input.read(MOST_BYTES + 1), self.name)
+            if standard_input is None and sys.stdin is None:
+                raise TranscriptError("standard input is closed", where=self.name, hint="Pipe a page in.")
+            return _bounded((standard_input or sys.stdin.buffer).read(MOST_BYTES + 1), self.name)
         path = Path(self.path)
         try:
             with path.open("rb") as file:
@@ -108,7 +120,7 @@ def expand_pages(arguments: Iterable[str]) -> tuple[tuple[Page, ...], tuple[tupl
     for argument in arguments:
         try:
             for path in _expand(argument):
-                pages.setdefault(path, Page(path))
+                pages.setdefault(path if Page(path).is_address else os.path.realpath(path), Page(path))
         except TranscriptError as error:
             faulty.append((argument, error))
     return tuple(pages.values()), tuple(faulty)
@@ -132,6 +144,8 @@ def _name_of(address: str) -> str:
 def _expand(argument: str) -> list[str]:
     if argument == STANDARD_INPUT or Page(argument).is_address:
         return [argument]
+    if not argument:
+        raise TranscriptError("the path is empty", where="PAGE", hint="Name a page, or '.' for this folder.")
     path = Path(argument)
     if path.is_dir():
         found = _pages_in(path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import OutputError, PipelineError
@@ -36,7 +36,8 @@ def replacing(target: Path) -> Iterator[Path]:
         ) from error
     finally:
         if temporary is not None:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # on a file system that became read-only there is nothing to tidy
+                temporary.unlink()
 
 
 def write_bytes(target: Path, content: bytes) -> None:

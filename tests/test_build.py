@@ -8,6 +8,7 @@ import shutil
 from array import array
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mutagen.id3 import ID3
@@ -20,7 +21,6 @@ from pipeline.errors import (
     EngineUnavailable,
     EngineUnknown,
     OutputError,
-    PipelineError,
     PlanError,
     TranscriptError,
 )
@@ -209,9 +209,12 @@ def test_a_bad_page_stops_nobody(desk: Desk) -> None:
 
 
 def test_fail_fast_stops_at_the_first_bad_page(desk: Desk) -> None:
-    """The first failure leaves the call."""
-    with pytest.raises(TranscriptError, match=r"missing\.txt: there is no such file"):
-        desk.build("missing.txt", desk.page, settings=BuildSettings(engine="espeak", fail_fast=True))
+    """The pages after it are not built, and what was built before is in the report."""
+    other = write_play(desk.folder / "other.transcript.yaml", BILINGUAL, title="Other", id="0abe100000000000")
+    report = desk.build(desk.page, "missing.txt", other, settings=BuildSettings(engine="espeak", fail_fast=True))
+
+    assert [built.episode.slug for built in report.episodes] == ["tea"]
+    assert [str(failed.error) for failed in report.failed] == ["missing.txt: there is no such file"]
 
 
 def test_a_language_that_the_page_lacks_is_an_error_with_a_way_out(desk: Desk) -> None:
@@ -356,8 +359,86 @@ def test_it_works_inside_a_running_event_loop(desk: Desk) -> None:
     assert len(asyncio.run(notebook()).episodes) == 1
 
 
-def test_errors_of_a_build_are_all_of_ours(desk: Desk) -> None:
-    """Whatever fails for a page is a PipelineError with a message."""
-    report = desk.build("missing.txt")
+def test_pages_of_one_name_and_title_keep_their_own_folders(desk: Desk) -> None:
+    """Where two pages share even their title, each finds its own episode again, in any order."""
+    for folder, id in (("a", "aaaaaaaaaaaaaaaa"), ("b", "bbbbbbbbbbbbbbbb")):
+        (desk.folder / folder).mkdir()
+        write_play(desk.folder / folder / "index.transcript.yaml", BILINGUAL, title="Interview", id=id)
+    together = desk.build("a", "b", settings=BuildSettings(engine="espeak", languages=("zh",)))
+    alone = desk.build("b", settings=BuildSettings(engine="espeak", languages=("zh",)))
 
-    assert all(isinstance(failed.error, PipelineError) and failed.error.message for failed in report.failed)
+    assert [built.episode.slug for built in together.episodes] == ["index", "index-bbbbbb"]
+    assert [built.episode.slug for built in alone.episodes] == ["index-bbbbbb"]
+
+
+def test_a_voices_file_with_a_cast_alone_changes_nobody_else(desk: Desk) -> None:
+    """What a person's own file leaves out is taken from Duologue's: only the one who is listed gets another voice."""
+    (before,) = desk.build().episodes
+    given = before.episode.cast["ben"]["en"].voice
+    (desk.folder / "voices.yaml").write_text("cast:\n  Ben: {gender: female}\n", encoding="utf-8")
+    (after,) = desk.build().episodes
+
+    assert after.episode.cast["ana"] == before.episode.cast["ana"]
+    assert after.episode.cast["ben"]["en"].voice != given
+
+
+def test_auto_speaks_offline_what_edge_has_no_voice_for(desk: Desk) -> None:
+    """A page in Latin is spoken by espeak, with a word why, and is no draft."""
+    page = desk.folder / "latin.transcript.yaml"
+    page.write_text("title: {la: De pluvia}\nspeakers:\n  ana: Ana\nturns:\n- ana:\n  - la: Salvete amici.\n")
+    (built,) = desk.build(page, settings=BuildSettings()).episodes
+
+    assert (built.episode.engine, built.episode.draft) == ("espeak", False)
+    assert "edge has no voice" in desk.notices[0]
+
+
+def test_auto_says_that_it_keeps_the_engine_of_a_finished_episode(desk: Desk) -> None:
+    """After a build with espeak by name, auto goes on with it and names the way to change."""
+    desk.build()
+    (again,) = desk.build(settings=BuildSettings()).episodes
+
+    assert (again.episode.engine, again.episode.draft) == ("espeak", False)
+    assert "--engine edge" in desk.notices[0]
+
+
+@pytest.mark.parametrize("reason", [SystemExit(5), KeyboardInterrupt(), RuntimeError("no")])
+def test_what_a_callback_raises_leaves_the_call(desk: Desk, reason: BaseException) -> None:
+    """A window that was closed ends the build, whatever it raises; nothing hangs."""
+
+    def leave(event: Progress | Notice) -> None:
+        raise reason
+
+    with pytest.raises(type(reason)):
+        build_episodes(
+            desk.page,
+            BuildSettings(engine="espeak", output=desk.folder / "output"),
+            environment=desk.environment,
+            on_progress=leave,
+        )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"edition": "---"},
+        {"missing": "bogus"},
+        {"turns": range(3, 3)},
+        {"turns": range(0, 9, 2)},
+        {"jobs": 0},
+        {"sample_ms": 0},
+        {"languages": "klingon!"},
+    ],
+)
+def test_settings_that_cannot_hold_are_refused_when_they_are_made(wrong: dict[str, Any]) -> None:
+    """Nothing is read, and nothing spoken, before that."""
+    with pytest.raises(PlanError):
+        BuildSettings(**wrong)
+
+
+def test_paths_may_be_texts(tmp_path: Path) -> None:
+    """A caller need not know pathlib, and one plan need not be in a list."""
+    settings = BuildSettings(output=str(tmp_path), languages="en+zh", sample_ms=1500, turns=range(1, 3))
+
+    assert settings.folder == tmp_path
+    assert [str(plan) for plan in settings.plans] == ["en+zh"]
+    assert settings.part == ".turns-2-3.sample-1500ms"

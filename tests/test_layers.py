@@ -28,7 +28,7 @@ FOUNDATION = (
     "fetching",
     "pages",
 )
-JOINERS = ("reading", "build", "console", "cli", "__main__", "__init__")
+JOINERS = ("reading", "settings", "production", "build", "console", "cli", "__main__", "__init__")
 
 
 def modules() -> list[Path]:
@@ -82,7 +82,7 @@ def test_only_the_build_joins_the_stages() -> None:
     """Two stages meet in build.py, and where names and commands are handed on."""
     joining = {place(path) for path in modules() if len(imported(path) & set(STAGES)) > 1}
 
-    assert joining <= {"build", "cli", "__init__"}
+    assert joining <= {"settings", "production", "build", "cli", "__init__"}
 
 
 def test_the_architecture_page_names_every_stage_and_module() -> None:
@@ -90,7 +90,9 @@ def test_the_architecture_page_names_every_stage_and_module() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
     assert [
-        name for name in (*STAGES, *FOUNDATION, "reading", "build", "console", "cli") if f"`{name}" not in page
+        name
+        for name in (*STAGES, *FOUNDATION, "reading", "settings", "production", "build", "console", "cli")
+        if f"`{name}" not in page
     ] == []
 
 

@@ -23,8 +23,6 @@ __all__ = ["Missing", "assemble", "default_plan", "excerpt"]
 Missing = Literal["error", "skip", "source"]
 """What happens where a passage lacks a language of the plan."""
 
-_OTHER_PLAN = "Choose a language that the transcript has, such as '--language zh'."
-
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -64,7 +62,9 @@ def assemble(
     utterances, silent = _utterances(transcript, lines, casting, voices, reads)
     if not utterances:
         has = ", ".join(transcript.languages) or "no words"
-        raise PlanError(f"nothing is left to speak for {str(plan)!r}: the transcript has {has}", hint=_OTHER_PLAN)
+        raise PlanError(
+            f"nothing is left to speak for {str(plan)!r}: the transcript has {has}", hint=_other_plan(transcript)
+        )
     script = Script(
         transcript_id=transcript.id,
         plan=plan,
@@ -94,6 +94,11 @@ def excerpt(script: Script, *, turns: range | None = None, at_most_ms: int | Non
     if at_most_ms is not None:
         kept = list(_until(kept, at_most_ms))
     return _closed(script, tuple(kept))
+
+
+def _other_plan(transcript: Transcript) -> str:
+    known = " or ".join(f"'--language {language}'" for language in transcript.languages)
+    return f"Choose a language that the transcript has: {known}." if known else "Give the transcript words."
 
 
 def _lines(transcript: Transcript, plan: LanguagePlan, missing: Missing) -> Iterator[_Line]:

@@ -149,18 +149,17 @@ def _known_gender(
 def _assume_genders(speakers: Sequence[Speaker], known: Mapping[str, Gender | None]) -> dict[str, Gender]:
     """Return a gender for everybody but the narrator.
 
-    The host and the first guest differ, so that an ear tells them apart; a hash decides for the rest.
+    Where nothing is known the host and the first guest differ, so that an ear tells them apart; a
+    hash decides for the rest. What is known of one person changes the assumption of no other.
     """
     people = [speaker for speaker in speakers if not _is_narrator(speaker)]
-    genders = {speaker.id: known[speaker.id] or _GENDERS[_hash(speaker.id, "gender") % 2] for speaker in people}
+    assumed = {speaker.id: _GENDERS[_hash(speaker.id, "gender") % 2] for speaker in people}
     host = next((speaker for speaker in people if speaker.role == "host"), people[0] if people else None)
     others = [speaker for speaker in people if speaker is not host]
     guest = next((speaker for speaker in others if speaker.role == "guest"), others[0] if others else None)
-    if host and guest and known[guest.id] is None:
-        genders[guest.id] = _other(genders[host.id])
-    elif host and guest and known[host.id] is None:
-        genders[host.id] = _other(genders[guest.id])
-    return genders
+    if host and guest:
+        assumed[guest.id] = _other(assumed[host.id])
+    return {id: known[id] or gender for id, gender in assumed.items()}
 
 
 def _other(gender: Gender) -> Gender:

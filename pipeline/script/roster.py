@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
-from pipeline.errors import CastError
+from pipeline.errors import CastError, VoicesMissing
 from pipeline.language import primary
 from pipeline.model import Voice
 from pipeline.script.voices import ListedVoice, VoicesFile
@@ -15,7 +15,7 @@ def pool_of(voices: VoicesFile, engine: str, language: str, offered: Sequence[Vo
     """Return the voices to choose from in a language, with their genders as far as anybody knows them.
 
     Raises:
-        CastError: if there is none.
+        VoicesMissing: if there is none.
     """
     gender_of = {voice.name: voice.gender for voice in offered}
     listed = tuple(
@@ -25,7 +25,7 @@ def pool_of(voices: VoicesFile, engine: str, language: str, offered: Sequence[Vo
     pool = listed or _offered_pool(offered, language, voices.avoid.get(engine, ()))
     if not pool:
         path = f"$.pools.{engine}.{language}" if engine in voices.pools else f"$.pools.{engine}"
-        raise CastError(
+        raise VoicesMissing(
             f"{path}: expected the voices of engine {engine!r} for {language!r}, found nothing",
             where=voices.file,
             hint=f"Add the list 'pools: {engine}: {language}:' with a voice a line, such as "

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar, cast
 
 from pipeline.errors import CastError, PlanError
-from pipeline.language import lookup, normalise_tag
+from pipeline.language import lookup, normalise_tag, primary
 from pipeline.model import Gender, Pauses, Prosody, Speaker
 from pipeline.script.lexicon import Lexicon, LexiconEntry
 from pipeline.yamlfile import Faults, Node, load_yaml
@@ -92,6 +92,20 @@ class VoicesFile:
     def lexicon(self, language: str) -> Lexicon:
         """How words of a language are spoken."""
         return _serve(language, self.lexicons) or ()
+
+    def completed_by(self, other: VoicesFile) -> VoicesFile:
+        """Return it with what it leaves out taken from another: pools and narrators by language, people, words."""
+        return replace(
+            self,
+            pools=_completed(self.pools, other.pools),
+            narrator=_completed(self.narrator, other.narrator),
+            cast=(*self.cast, *other.cast),
+            avoid={**other.avoid, **self.avoid},
+            lexicons={
+                tag: (*(_serve(tag, self.lexicons) or ()), *(_serve(tag, other.lexicons) or ()))
+                for tag in (*self.lexicons, *other.lexicons)
+            },
+        )
 
     def named_voices(self, engine: str, language: str) -> Iterator[ListedVoice]:
         """Yield every voice that the file names for an engine and a language."""
@@ -266,6 +280,21 @@ def _serve(language: str, by_language: Mapping[str, T]) -> T | None:
         return by_language[kin]
     tag = lookup(language, by_language.keys())
     return by_language[tag] if tag else None
+
+
+def _completed(own: Mapping[str, Mapping[str, T]], others: Mapping[str, Mapping[str, T]]) -> dict[str, dict[str, T]]:
+    """Return one's own entries by engine and language, and another's for languages that one has none for."""
+    return {
+        engine: {
+            **own.get(engine, {}),
+            **{
+                tag: entry
+                for tag, entry in others.get(engine, {}).items()
+                if primary(tag) not in map(primary, own.get(engine, {}))
+            },
+        }
+        for engine in (*own, *others)
+    }
 
 
 def _fold(name: str) -> str:

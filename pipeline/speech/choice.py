@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pipeline.errors import EngineUnavailable
+from pipeline.errors import EngineUnavailable, VoicesMissing
 from pipeline.speech.engine import Engine
 from pipeline.speech.registry import load_engine
 
@@ -30,7 +30,7 @@ class Chosen:
 class EngineChoice:
     """Chooses engines for the episodes of one run; a service is asked once whether it answers.
 
-    ``notify`` is told, once, why the run falls back to the offline voices.
+    ``notify`` is told, once each, why an engine is taken that nobody asked for.
     """
 
     def __init__(self, wanted: str, environment: Mapping[str, str], *, notify: Callable[[str], None]) -> None:
@@ -39,7 +39,7 @@ class EngineChoice:
         self._notify = notify
         self._engines: dict[str, Engine] = {}
         self._answers: dict[str, EngineUnavailable | None] = {}
-        self._told = False
+        self._told: set[str] = set()
         if wanted != AUTO:
             self.engine(wanted)  # a name that nothing has is told before any page is read
 
@@ -66,20 +66,24 @@ class EngineChoice:
             return await self._insist(self._wanted, is_cached, hint="Try again later, or leave out --engine.")
         if made_with is not None:
             again = f"Run the same command again later, or take --engine {OFFLINE} to make the episode anew offline."
+            if made_with == OFFLINE:
+                self._tell(f"keeping {OFFLINE}, with which the episode was made; --engine {ONLINE} makes it anew")
             return await self._insist(made_with, is_cached, hint=again)
         online = self.engine(ONLINE)
-        if is_cached(online):
-            return Chosen(online)
+        try:
+            if is_cached(online):
+                return Chosen(online)
+        except VoicesMissing as missing:
+            self._tell(f"{OFFLINE} speaks where {ONLINE} has no voice: {missing.message}")
+            return Chosen(self.engine(OFFLINE))
         refusal = await self._ask(online)
         if refusal is None:
             return Chosen(online)
-        if not self._told:
-            self._told = True
-            self._notify(
-                f"{ONLINE} does not answer: {refusal.message}. "
-                f"New episodes of this run are drafts in the offline voices of {OFFLINE}; "
-                "run the same command again with a network to replace them."
-            )
+        self._tell(
+            f"{ONLINE} does not answer: {refusal.message}. "
+            f"New episodes of this run are drafts in the offline voices of {OFFLINE}; "
+            "run the same command again with a network to replace them."
+        )
         return Chosen(self.engine(OFFLINE), draft=True)
 
     async def close(self) -> None:
@@ -87,12 +91,19 @@ class EngineChoice:
         for engine in self._engines.values():
             await engine.close()
 
+    def _tell(self, text: str) -> None:
+        """Tell something, once a run."""
+        if text not in self._told:
+            self._told.add(text)
+            self._notify(text)
+
     async def _insist(self, name: str, is_cached: Callable[[Engine], bool], *, hint: str) -> Chosen:
         engine = self.engine(name)
         if engine.online and not is_cached(engine):
             refusal = await self._ask(engine)
             if refusal is not None:
-                raise EngineUnavailable(f"the engine {name!r} does not answer: {refusal.message}", hint=hint)
+                message = f"the engine {name!r} does not answer: {refusal.message}"
+                raise EngineUnavailable(message, hint=f"{refusal.hint} {hint}".strip())
         return Chosen(engine)
 
     async def _ask(self, engine: Engine) -> EngineUnavailable | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -152,14 +153,23 @@ def test_host_and_first_guest_differ_where_nothing_is_known() -> None:
         assert genders == {"female", "male"}
 
 
+def test_what_is_said_of_one_person_changes_the_assumption_of_no_other() -> None:
+    """Whoever follows the note about one speaker leaves the others' voices as they were."""
+    people = [person("Ana", role="host"), person("Ben", role="guest"), person("Cem")]
+    (assumed, told) = (cast(people), cast([replace(people[0], gender="male"), *people[1:]]))
+
+    assert [note.text.split(":")[0] for note in assumed.notes] == ["Ana", "Ben", "Cem"]
+    assert [note.text for note in told.notes] == [note.text for note in assumed.notes[1:]]
+
+
 def test_an_assumed_gender_is_said_with_the_line_that_changes_it() -> None:
     """The note names the person, what was assumed, and what to write; no known gender is noted."""
     casting = cast([person("Ana", gender="female"), person("Ben: B.")])
 
     note, line = casting.notes[0].text.split("voices.yaml: ")
     assert len(casting.notes) == 1
-    assert note == "Ben: B.: a male voice is assumed; to change it, write under 'cast:' in "
-    assert line == '"Ben: B.": {gender: female}'
+    assert note == "Ben: B.: a female voice is assumed; to change it, write under 'cast:' in "
+    assert line == '"Ben: B.": {gender: male}'
 
 
 KNOWN = """

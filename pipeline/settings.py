@@ -1,0 +1,93 @@
+"""Everything that a build can be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from pipeline.audio.encoding import Mp3Format
+from pipeline.audio.levelling import TARGET_LUFS, check_target
+from pipeline.errors import PlanError
+from pipeline.language import LanguagePlan
+from pipeline.script.assembler import Missing
+from pipeline.speech.choice import AUTO
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """Everything that a build can be told; the defaults are those of the command.
+
+    Raises:
+        PlanError: if a plan, the edition or a part is impossible.
+        AudioError: if MP3 has no such format, or the loudness is none for a programme.
+    """
+
+    languages: Sequence[str] = ()  # plans such as en+zh, an episode each; empty: what each page has
+    engine: str = AUTO
+    voices: Path | str | None = None  # else voices.yaml in the working folder, else Duologue's own
+    output: Path | str = "output"
+    edition: str | None = None  # else the plan's own name
+    missing: Missing = "error"  # what happens where a passage lacks a language of the plan
+    turns: range | None = None  # only these turns of the transcript, counted from 0
+    sample_ms: int | None = None  # only about this much of the beginning
+    jobs: int | None = None  # requests at a time, at most; else as many as the engine takes
+    bitrate_kbps: int = 96
+    sample_rate_hz: int = 44_100
+    loudness_lufs: float = TARGET_LUFS  # integrated, of the programme
+    fresh: bool = False  # read the page even where an edited transcript file lies beside it
+    fail_fast: bool = False  # stop at the first page that cannot be built
+
+    def __post_init__(self) -> None:
+        plans = self.plans
+        if self.edition is not None and len(plans) > 1:
+            raise PlanError(
+                f"one edition, {self.edition!r}, cannot hold the episodes of {len(plans)} plans",
+                hint="Give one language plan with an edition, or leave out the edition.",
+            )
+        if self.edition is not None and not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", self.edition):
+            raise PlanError(
+                f"{self.edition!r} is not a name for an edition",
+                hint="Use small letters a to z and digits, with single hyphens between them.",
+            )
+        if self.missing not in get_args(Missing):
+            raise PlanError(
+                f"{self.missing!r} is not a way with missing passages", hint=f"Choose {', '.join(get_args(Missing))}."
+            )
+        if self.turns is not None and (self.turns.step != 1 or not 0 <= self.turns.start < self.turns.stop):
+            raise PlanError(f"{self.turns!r} is not a range of turns", hint="Give a range such as range(39, 52).")
+        if any(amount is not None and amount < 1 for amount in (self.sample_ms, self.jobs)):
+            raise PlanError("a sample and a number of jobs are at least 1", hint="Give a larger number, or none.")
+        self.format.check()
+        check_target(self.loudness_lufs)
+
+    @property
+    def plans(self) -> tuple[LanguagePlan, ...]:
+        """The plans that were asked for, each once."""
+        named = [self.languages] if isinstance(self.languages, str) else self.languages
+        return tuple(dict.fromkeys(map(LanguagePlan.parse, named)))
+
+    @property
+    def folder(self) -> Path:
+        """The folder for the episodes."""
+        return Path(self.output)
+
+    @property
+    def format(self) -> Mp3Format:
+        """The format of the audio."""
+        return Mp3Format(self.sample_rate_hz, self.bitrate_kbps)
+
+    @property
+    def part(self) -> str:
+        """What the file of a partial build is called beyond its slug; empty for a whole episode."""
+        turns = f".turns-{self.turns.start + 1}-{self.turns.stop}" if self.turns is not None else ""
+        if self.sample_ms is None:
+            return turns
+        whole, rest = divmod(self.sample_ms, 1000)
+        return f"{turns}.sample-{self.sample_ms}ms" if rest else f"{turns}.sample-{whole}s"
+
+    def edition_of(self, plan: LanguagePlan) -> str:
+        """The edition to which the episodes of a plan belong."""
+        return self.edition or plan.edition
