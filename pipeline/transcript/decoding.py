@@ -74,6 +74,7 @@ _DECLARED = {
         if (name := f"windows-{number}") != "windows-1252"
     },
 }
+_STRAY_SIGNS = 3  # control characters that a short page may hold by accident; a longer one 1%
 _BAD_SIGNS = 1000  # one wrong sign among so many is let pass where the encoding is declared
 
 
@@ -93,7 +94,7 @@ def decode_page(document: bytes, *, name: str, encoding: str = "") -> str:
         if document.startswith(first_bytes):
             raise TranscriptError(f"looks like {kind}, expected a page of text", where=name, hint=hint)
     text = _decode(document, name, _DECLARED.get(encoding.strip().lower(), ""))
-    if len(_CONTROLS.findall(text)) * 100 > len(text):
+    if len(_CONTROLS.findall(text)) > max(_STRAY_SIGNS, len(text) // 100):
         raise TranscriptError(
             "holds binary data, expected a page of text", where=name, hint="Save the page as plain text or HTML."
         )
@@ -121,7 +122,7 @@ def _decode(document: bytes, name: str, declared: str) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if document.startswith(mark):
             return document[len(mark) :].decode(encoding, "replace")
-    if b"\0" in document:
+    if document.count(b"\0") > max(_STRAY_SIGNS, len(document) // 100):
         return _decode_utf_16(document, name)
     try:
         return document.decode("utf-8")

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark
-from pipeline.transcript.text import ends_sentence, has_url, is_short, letters, width, without_urls
+from pipeline.transcript.text import ends_sentence, is_link, is_short, letters, width
 
 _DATE_LINE = re.compile(r"\W{0,3}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]")
 _LONGEST_END = 48
@@ -87,7 +87,7 @@ def _goes_on(paragraph: Paragraph, labelled: Paragraph, name: str, *, punctuated
         return False
     if vocabulary.CREDIT.match(text) and width(text) <= _CREDIT_WIDTH:
         return False
-    if has_url(text) and width(without_urls(text)) < 60:
+    if is_link(text, most_width=59):
         return False
     if _DATE_LINE.match(text) and width(text) < 40:
         return False

@@ -16,7 +16,7 @@ from pipeline.model import Omission
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import peel_time, read_label, split_label
-from pipeline.transcript.text import has_url, letters, width, without_urls
+from pipeline.transcript.text import is_link, letters, width
 
 _REPEATED = 3
 _MOST_REPEATED = 20  # of different texts; a page has one or two
@@ -76,7 +76,7 @@ def _reason(text: str) -> str:
     """Return why a paragraph is never speech, or nothing."""
     if width(text) <= _CAPTION_WIDTH and vocabulary.CAPTION.search(text):
         return "caption"
-    if has_url(text) and width(without_urls(text)) <= _LINK_WIDTH:
+    if is_link(text, most_width=_LINK_WIDTH):
         return "link"
     if _REACTION.fullmatch(text):
         return "reaction"

@@ -24,6 +24,11 @@ def letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
+def has_letters(text: str) -> bool:
+    """True if a text holds a letter or a digit."""
+    return any(map(str.isalnum, text))
+
+
 def width(text: str) -> int:
     """Return the columns that a text takes, of which an East Asian sign takes two.
 
@@ -74,14 +79,21 @@ def content_words(text: str) -> set[str]:
     return found
 
 
+_SAID = re.compile(r"[:：]\s*\S+\s+\S")  # words after a label
+
+
 def has_url(text: str) -> bool:
     """True if an address stands in a text."""
-    return bool(_URL.search(text))
+    return _may_hold_url(text) and bool(_URL.search(text))
 
 
 def without_urls(text: str) -> str:
     """Return a text without its addresses."""
-    return _URL.sub("", text)
+    return _URL.sub("", text) if _may_hold_url(text) else text
+
+
+def _may_hold_url(text: str) -> bool:
+    return "." in text or "://" in text
 
 
 def folded(text: str) -> str:
@@ -91,3 +103,15 @@ def folded(text: str) -> str:
     True
     """
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def is_link(text: str, *, most_width: int) -> bool:
+    """True for an address with a few words before it, and not for what somebody says with an address in it.
+
+    >>> is_link("Video: https://radio.example/1", most_width=40)
+    True
+    >>> is_link("Ana: I found it at https://radio.example/1", most_width=40)
+    False
+    """
+    words = without_urls(text)
+    return has_url(text) and width(words) <= most_width and not ends_sentence(words) and not _SAID.search(words)
