@@ -74,7 +74,6 @@ _DECLARED = {
         if (name := f"windows-{number}") != "windows-1252"
     },
 }
-_STRAY_SIGNS = 3  # control characters that a short page may hold by accident; a longer one 1%
 _BAD_SIGNS = 1000  # one wrong sign among so many is let pass where the encoding is declared
 
 
@@ -94,7 +93,7 @@ def decode_page(document: bytes, *, name: str, encoding: str = "") -> str:
         if document.startswith(first_bytes):
             raise TranscriptError(f"looks like {kind}, expected a page of text", where=name, hint=hint)
     text = _decode(document, name, _DECLARED.get(encoding.strip().lower(), ""))
-    if len(_CONTROLS.findall(text)) > max(_STRAY_SIGNS, len(text) // 100):
+    if len(_CONTROLS.findall(text)) > _few_of(len(text)):
         raise TranscriptError(
             "holds binary data, expected a page of text", where=name, hint="Save the page as plain text or HTML."
         )
@@ -118,15 +117,22 @@ def check_size(document: bytes, *, name: str) -> None:
         )
 
 
+def _few_of(length: int) -> int:
+    """Return how many control characters a page of a length may hold by accident: 1%, or up to 3 of a short one."""
+    return max(length // 100, min(3, length // 20))
+
+
 def _decode(document: bytes, name: str, declared: str) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if document.startswith(mark):
             return document[len(mark) :].decode(encoding, "replace")
-    if document.count(b"\0") > max(_STRAY_SIGNS, len(document) // 100):
+    if document.count(b"\0") > _few_of(len(document)):
         return _decode_utf_16(document, name)
     try:
         return document.decode("utf-8")
     except UnicodeDecodeError as error:
+        if b"\0" in document:
+            return _decode_utf_16(document, name)
         if error.reason == "unexpected end of data":  # the file was cut in the middle of a sign
             return document[: error.start].decode("utf-8")
     if declared:
