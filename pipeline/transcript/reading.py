@@ -29,6 +29,7 @@ from pipeline.transcript.labels import Mark
 from pipeline.transcript.languages import borrow_languages, language_of, page_languages
 from pipeline.transcript.naming import Surroundings
 from pipeline.transcript.pairing import Spoken, halves, is_bilingual, pair_passages
+from pipeline.transcript.parting import join_halves
 from pipeline.transcript.people import People, Voice, find_people
 from pipeline.transcript.provenance import complete_source
 from pipeline.transcript.role_names import role_name
@@ -87,7 +88,7 @@ def explain_page(document: bytes, *, name: str, url: str = "") -> Reading:
     stem = PurePath(name).stem
     transcript = _assemble(page, cleared, take_declarations(analysis.best.marks), digest, stem)
     source = complete_source(_source(page, name, url), transcript.omissions)
-    return Reading(replace(transcript, source=source), opened.format, analysis)
+    return Reading(join_halves(replace(transcript, source=source)), opened.format, analysis)
 
 
 def _source(page: Document, name: str, url: str) -> Source:
