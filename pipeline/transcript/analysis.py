@@ -13,6 +13,7 @@ from pipeline.transcript.labels import Mark, Shape
 from pipeline.transcript.layouts.table import LAYOUTS, Layout
 
 _FEWEST_MARKS = 3
+_TELLING_PARAGRAPHS = 4000  # so much of a long page tells how it is laid out
 _TELLING_SHAPES: frozenset[Shape] = frozenset({"full name", "Chinese name"})
 """A label that stands only once is believed without being mentioned if it is a full name among full names."""
 
@@ -41,8 +42,14 @@ class Analysis:
 
 def analyse_layouts(paragraphs: Sequence[Paragraph], title: str = "") -> Analysis:
     """Return what each layout makes of a page, the one that explains most of it first."""
-    proposals = [_propose(layout, paragraphs, title) for layout in LAYOUTS]
-    return Analysis(tuple(sorted(proposals, key=lambda proposal: -proposal.score)))
+    beginning = paragraphs[:_TELLING_PARAGRAPHS]
+    proposals = sorted((_propose(layout, beginning, title) for layout in LAYOUTS), key=lambda found: -found.score)
+    if len(paragraphs) == len(beginning):
+        return Analysis(tuple(proposals))
+    rest = [layout for layout in LAYOUTS if layout.name == proposals[0].layout or not proposals[0].score]
+    whole = sorted((_propose(layout, paragraphs, title) for layout in rest), key=lambda found: -found.score)
+    names = {proposal.layout for proposal in whole}
+    return Analysis((*whole, *(proposal for proposal in proposals if proposal.layout not in names)))
 
 
 def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Proposal:

@@ -20,6 +20,7 @@ from pipeline.transcript.text import ends_sentence, is_link, is_short, letters, 
 
 _DATE_LINE = re.compile(r"\W{0,3}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]")
 _LONGEST_END = 48
+_TELLING_MARKS = 2000
 _CREDIT_WIDTH = 120
 
 
@@ -64,8 +65,9 @@ def is_page_line(text: str) -> bool:
 
 def is_punctuated(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> bool:
     """True if the speech of a page ends its sentences with marks, as what was edited does."""
-    marked = {mark.paragraph for mark in marks}
-    ended = [any(map(ends_sentence, _first_words(paragraphs, mark, marked))) for mark in marks]
+    telling = marks[:_TELLING_MARKS]
+    marked = {mark.paragraph for mark in telling}
+    ended = [any(map(ends_sentence, _first_words(paragraphs, mark, marked))) for mark in telling]
     return sum(ended) * 10 >= 7 * len(ended)
 
 

@@ -16,7 +16,7 @@ from pipeline.model import Omission
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import peel_time, read_label, split_label
-from pipeline.transcript.text import is_link, letters, width
+from pipeline.transcript.text import has_letters, is_link, letters, width
 
 _REPEATED = 3
 _MOST_REPEATED = 20  # of different texts; a page has one or two
@@ -46,7 +46,7 @@ def clear_furniture(paragraphs: Sequence[Paragraph]) -> Cleared:
         first_time = index < _FIRST_PARAGRAPHS and paragraph.text in repeated and not _holds(kept, paragraph.text)
         text = paragraph.text if first_time else _unglued(paragraph, repeated, omissions)
         time_ms, behind = peel_time(text)
-        if time_ms is not None and not letters(behind):
+        if time_ms is not None and not has_letters(behind):
             start_ms = time_ms
             omissions.append(Omission(paragraph.line, "time", text))
         elif text and (reason := _reason(text)):
@@ -54,7 +54,7 @@ def clear_furniture(paragraphs: Sequence[Paragraph]) -> Cleared:
         elif text:
             if start_ms is not None and paragraph.start_ms is None:
                 paragraph = replace(paragraph, start_ms=start_ms)
-            kept.append(replace(paragraph, text=text))
+            kept.append(paragraph if text == paragraph.text else replace(paragraph, text=text))
             start_ms = None
     return Cleared(tuple(kept), tuple(omissions))
 
@@ -80,7 +80,7 @@ def _reason(text: str) -> str:
         return "link"
     if _REACTION.fullmatch(text):
         return "reaction"
-    if not letters(text) and not is_rule(text) and not any(sign in "?？!！…." for sign in text):
+    if not has_letters(text) and not is_rule(text) and not any(sign in "?？!！…." for sign in text):
         return "symbol"
     return ""
 

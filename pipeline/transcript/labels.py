@@ -91,8 +91,11 @@ def split_label(text: str) -> tuple[str, str] | None:
     >>> split_label("Ana (AS): Hello."), split_label("at 12:30"), split_label("see https://a.b")
     (('Ana (AS)', 'Hello.'), None, None)
     """
+    head = text[:LONGEST_LABEL]
+    if ":" not in head and "：" not in head:
+        return None
     depth = 0
-    for at, sign in enumerate(text[:LONGEST_LABEL]):
+    for at, sign in enumerate(head):
         if sign in "(（[【":
             depth += 1
         elif sign in ")）]】":

@@ -230,6 +230,8 @@ def _by_script(text: str, languages: Sequence[str]) -> Iterable[tuple[str, str]]
             yield latin, part
     elif scripts["han"] or scripts["kana"]:
         yield east, text
+    elif scripts["hangul"]:
+        yield "ko", text
     elif text:
         yield latin, text
 

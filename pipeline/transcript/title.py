@@ -26,6 +26,7 @@ _FEWEST_LETTERS = 3
 _FIRST_PARAGRAPHS = 40
 _LONGEST_TITLE = 200
 _TITLE_WIDTH = 12
+_AGAIN = 1000  # paragraphs in which a title may stand a second time
 _SENTENCE_WIDTH = 30
 _WITNESSES = 30  # paragraphs from the label on in which the words of a title are looked for
 _MOST_SHARED = 2
@@ -81,7 +82,9 @@ def find_title(
 
 def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str]) -> int | None:
     """Return the line of the head for which most speaks, the first of equals."""
-    counts = Counter(folded(paragraph.text) for paragraph in paragraphs if len(paragraph.text) <= _LONGEST_TITLE)
+    counts = Counter(
+        folded(paragraph.text) for paragraph in paragraphs[:_AGAIN] if len(paragraph.text) <= _LONGEST_TITLE
+    )
     candidates = [
         index
         for index in head

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark
 from pipeline.transcript.layouts import colon
 
+_FIRST = 100  # labels, one of which asks on such a page
 _ANSWERS = Label("", "A", "role")
 
 
 def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     """Yield a mark for each labelled question, and for the paragraph below it if nobody ever answers by label."""
+    if not any(mark.label.shape == "role" for mark in islice(colon.find_marks(paragraphs), _FIRST)):
+        return
     labelled = [mark for mark in colon.find_marks(paragraphs) if mark.label.shape == "role" and mark.rest]
     keys = {mark.label.key for mark in labelled}
     if len(keys) != 1 or not keys <= vocabulary.HOST_WORDS | set(vocabulary.QUESTION_WORDS):
