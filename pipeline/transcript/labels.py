@@ -138,7 +138,7 @@ def read_label(text: str) -> Label | None:
     >>> label = read_label("Ana Silva (AS)")
     >>> label.name, label.short, label.shape
     ('Ana Silva', 'AS', 'full name')
-    >>> read_label("What it really tries to do is to answer the following question")
+    >>> read_label("Nobody in the harbour ever asked the lamp a second question")
     """
     text = text.strip().strip("*_").strip()
     if not text or len(text) > LONGEST_LABEL:

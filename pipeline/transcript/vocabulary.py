@@ -24,7 +24,8 @@ ANSWER_WORDS = ("a", "answer", "答", "回答", "答案", "antwort", "respuesta"
 HOST_WORDS = words(
     "host cohost co-host interviewer moderator presenter anchor reporter journalist interviewerin moderatorin "
     "moderador moderadora entrevistador entrevistadora animateur animatrice journaliste intervistatore "
-    "主持人 主持 司会 聞き手 インタビュアー 사회자 진행자 인터뷰어 기자 记者 記者 采访者 採訪者 访谈者 提问者 主播 媒体 编辑部"
+    "主持人 主持 司会 聞き手 インタビュアー 사회자 진행자 인터뷰어 기자 "
+    "记者 記者 采访者 採訪者 访谈者 提问者 主播 媒体 编辑部"
 )
 GUEST_WORDS = words(
     "guest interviewee respondent speaker panelist panellist gast invitado invitada invité invitée ospite "

@@ -75,7 +75,7 @@ def test_what_a_speaker_goes_on_to_say_stays(line: str) -> None:
     [
         "Related articles\n\nThe last kettle\n\nCarl: I loved this.",
         "Follow us for more stories about lamps.",
-        "如果你喜欢这盏灯，欢迎扫码加入我们的读者群。",
+        "如果你喜欢这盏灯，扫码就能加入读者的小群。",
         "https://example.org/listen",
         "2024-12-16 15:07",
         "_____\n\nAnother text begins here. It has nothing to do with the lamp.",
