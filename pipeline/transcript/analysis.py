@@ -60,7 +60,7 @@ def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Pro
     if len({mark.label.key for mark in believed}) < 2 or len(believed) < (2 if layout.is_certain else _FEWEST_MARKS):
         return Proposal(layout.name, 0, (), evidence)
     marked = frozenset(mark.paragraph for mark in believed)
-    score = len(talk) or sum(has_speech(mark, paragraphs, marked) for mark in believed)
+    score = len(talk) or sum(mark.stamped or has_speech(mark, paragraphs, marked) for mark in believed)
     return Proposal(layout.name, score, believed, evidence)
 
 

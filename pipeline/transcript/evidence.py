@@ -77,8 +77,10 @@ def weigh_labels(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], title: 
         labels = [marks[position].label for position in positions]
         points = _points(labels, recurring)
         points += _alternates(persons, positions)
-        points += 2 * any(marks[position].stamped for position in positions)
-        points += 1 if 2 * sum(has_speech(marks[at], paragraphs, marked) for at in positions) >= len(labels) else -2
+        stamped = any(marks[position].stamped for position in positions)
+        spoken = 2 * sum(has_speech(marks[at], paragraphs, marked) for at in positions) >= len(labels)
+        silent = 0 if stamped else -2  # who chats leaves out the stops
+        points += 2 * stamped + (1 if spoken else silent)
         vouched = nothing_else or any(label.name in head for label in labels)
         shape = max((label.shape for label in labels), key=_SHAPE_POINTS.__getitem__)
         keys = tuple(dict.fromkeys((person, *(label.key for label in labels))))
