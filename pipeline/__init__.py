@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.model import Episode, Passage, Speaker, Transcript, Turn, Voice
     from pipeline.production import BuiltEpisode
     from pipeline.progress import Notice, Progress
-    from pipeline.reading import read_transcript, write_transcript
+    from pipeline.reading import explain_reading, read_transcript, read_versions, write_transcript
     from pipeline.settings import BuildSettings
     from pipeline.speech.registry import engine_names, list_voices
     from pipeline.transcript.views import render_preview, transcript_json
@@ -54,7 +54,7 @@ _HOME = {
     "pipeline.model": ("Episode", "Passage", "Speaker", "Transcript", "Turn", "Voice"),
     "pipeline.production": ("BuiltEpisode",),
     "pipeline.progress": ("Notice", "Progress"),
-    "pipeline.reading": ("read_transcript", "write_transcript"),
+    "pipeline.reading": ("explain_reading", "read_transcript", "read_versions", "write_transcript"),
     "pipeline.settings": ("BuildSettings",),
     "pipeline.speech.registry": ("engine_names", "list_voices"),
     "pipeline.transcript.views": ("render_preview", "transcript_json"),
@@ -86,8 +86,10 @@ __all__ = [
     "Voice",
     "build_episodes",
     "engine_names",
+    "explain_reading",
     "list_voices",
     "read_transcript",
+    "read_versions",
     "render_preview",
     "transcript_json",
     "write_transcript",

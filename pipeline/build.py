@@ -102,7 +102,11 @@ def _build_page(page: Page, run: Run, report: _Report, standard_input: BinaryIO 
     with _reporting(page, report):
         with clock.timing("read"):
             transcript = read_transcript(
-                page, fresh=settings.fresh, standard_input=standard_input, on_progress=run.on_progress
+                page,
+                fresh=settings.fresh,
+                names=settings.names,
+                standard_input=standard_input,
+                on_progress=run.on_progress,
             )
         plans = settings.plans or (default_plan(transcript),)
         slug = _slug(page, transcript, [settings.edition_of(plan) for plan in plans], run)

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pipeline.console import FAILED, ProgressDisplay, print_json, print_result, reported, say_error, speak_utf8
+from pipeline.console import (
+    FAILED,
+    ProgressDisplay,
+    print_in_colours,
+    print_json,
+    print_result,
+    reported,
+    say_error,
+    speak_utf8,
+)
 
 if TYPE_CHECKING:
     from pipeline.build import BuildReport, BuiltEpisode
@@ -49,40 +58,63 @@ def duologue(
     """Turn saved interviews and talks into bilingual, podcast-style audio."""
 
 
+_SPEAKER_HELP = "Who a label means; repeat for several. Labels with one name mean one speaker."
+
+
 @app.command(
     epilog="Example: **duologue read talk.html --preview** shows how the page is understood; "
     "**duologue read talk.html** writes talk.transcript.yaml, to be corrected by hand."
 )
 def read(
-    page: Annotated[
-        str, typer.Argument(metavar="PAGE", help="A saved page, its address, a transcript file, or - for a pipe.")
+    pages: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PAGE...",
+            help="A saved page, its address, a transcript file, or - for a pipe; "
+            "several are one conversation in several languages.",
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write the transcript file; else beside the page.")
     ] = None,
-    preview: Annotated[bool, typer.Option("--preview", help="Print cast, chapters and turns; write nothing.")] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Print doubtful places, cast, chapters and turns; write nothing.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print the layouts considered and the labels found; write nothing.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the transcript for programs; write nothing.")] = False,
+    speaker: Annotated[list[str] | None, typer.Option(metavar="LABEL=NAME", help=_SPEAKER_HELP)] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a transcript file that was edited.")] = False,
 ) -> None:
-    """Read PAGE into a transcript file: who said what, in which languages."""
-    if json and preview:
-        raise typer.BadParameter("choose one of --json and --preview", param_hint="--json")
+    """Read PAGE into a transcript file: who said what, in which languages.
+
+    A transcript file by itself is checked, and nothing is written.
+    """
+    names = _parse_names(speaker)
+    if json + preview + explain > 1:
+        raise typer.BadParameter("choose one of --json, --preview and --explain", param_hint="--json")
     with reported():
         from pipeline.pages import STANDARD_INPUT, Page
-        from pipeline.reading import read_transcript, transcript_file_of, write_transcript
+        from pipeline.reading import explain_reading, read_versions, transcript_file_of, write_transcript
         from pipeline.transcript.file import render_transcript
-        from pipeline.transcript.views import render_preview, transcript_json
+        from pipeline.transcript.views import preview_lines, render_facts, transcript_json
 
-        found = Page(page)
-        transcript = read_transcript(found, fresh=True)
+        found = [Page(page) for page in pages]
+        if explain:
+            print_result("\n".join(explain_reading(page) for page in found))
+            return
+        transcript = read_versions(found, names=names)
         if json:
             print_json(transcript_json(transcript))
         elif preview:
-            print_result(render_preview(transcript))
-        elif page == STANDARD_INPUT and output is None:
+            print_in_colours(preview_lines(transcript))
+        elif pages == [STANDARD_INPUT] and output is None:
             print_result(render_transcript(transcript))
+        elif len(found) == 1 and found[0].is_transcript_file and not (output or names):
+            print_result(f"{pages[0]}: nothing is wrong with it: {render_facts(transcript)}")
         else:
-            target = output or transcript_file_of(found)
+            target = output or transcript_file_of(found[0])
             write_transcript(transcript, target, force=force)
             print_result(str(target))
 
@@ -124,6 +156,7 @@ def build(
         str | None, typer.Option(metavar="TIME", help="Build the beginning only, such as 60s or 2m.")
     ] = None,
     turns: Annotated[str | None, typer.Option(metavar="A-B", help="Build these turns only, such as 40-52.")] = None,
+    speaker: Annotated[list[str] | None, typer.Option(metavar="LABEL=NAME", help=_SPEAKER_HELP)] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read the page again, not its edited transcript file.")
     ] = False,
@@ -160,6 +193,7 @@ def build(
             bitrate_kbps=bitrate,
             sample_rate_hz=sample_rate,
             loudness_lufs=loudness,
+            names=_parse_names(speaker),
             fresh=fresh,
             fail_fast=fail_fast,
         )
@@ -187,6 +221,17 @@ def list_voices(
             return
         for voice in registry.list_voices(engine, language=language):
             print_result("\t".join([engine, voice.name, voice.locale, voice.gender or ""]))
+
+
+def _parse_names(speakers: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """Read ``LABEL=NAME`` as a label and a name."""
+    names = []
+    for speaker in speakers or ():
+        label, _, name = (part.strip() for part in speaker.partition("="))
+        if not label or not name:
+            raise typer.BadParameter(f"{speaker!r} is not a label and a name such as Q=Ana", param_hint="--speaker")
+        names.append((label, name))
+    return tuple(names)
 
 
 def _parse_turns(turns: str | None) -> range | None:

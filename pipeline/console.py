@@ -13,8 +13,9 @@ import re
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
+from rich.text import Text
 
 from pipeline.errors import OutputError, PipelineError
 from pipeline.progress import Notice, Progress, Stage
@@ -30,6 +32,7 @@ DONE, FAILED, INTERRUPTED, BUG = 0, 1, 130, 3
 
 # Control characters, and those that turn the direction of writing around.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red")
 _VERBS: dict[Stage, str] = {"read": "reading", "script": "casting", "speech": "speaking", "mix": "mixing"}
 
 
@@ -58,6 +61,18 @@ def say(text: str) -> None:
 def print_result(text: str) -> None:
     """Print a result, on standard output; as it is, unless a person is looking."""
     _print(harmless(text) if sys.stdout is not None and sys.stdout.isatty() else text)
+
+
+def print_in_colours(lines: Sequence[tuple[str, str]]) -> None:
+    """Print lines, each in the colour of the person it is about, where a terminal shows colours."""
+    console = Console(soft_wrap=True, highlight=False)
+    if not console.is_terminal:
+        print_result("\n".join(line for line, _ in lines))
+        return
+    people = [person for person in dict.fromkeys(person for _, person in lines) if person]
+    colours = dict(zip(people, cycle(_COLOURS), strict=False))
+    for line, person in lines:
+        console.print(Text(harmless(line), style=colours.get(person, "")))
 
 
 def print_json(value: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,26 +12,54 @@ from pipeline.model import Transcript
 from pipeline.pages import STANDARD_INPUT, TRANSCRIPT_SUFFIX, Page
 from pipeline.progress import Notice, OnProgress, unheard
 from pipeline.storage import read_text, write_text
+from pipeline.transcript.explanation import render_explanation
 from pipeline.transcript.file import is_edited, parse_transcript, render_transcript
-from pipeline.transcript.reading import read_page
+from pipeline.transcript.reading import explain_page, read_page
+from pipeline.transcript.renaming import rename_speakers
+from pipeline.transcript.versions import join_versions
 
 
 def read_transcript(
     page: Page | Path | str,
     *,
     fresh: bool = False,
+    names: Sequence[tuple[str, str]] = (),
     standard_input: BinaryIO | None = None,
     on_progress: OnProgress = unheard,
 ) -> Transcript:
     """Return what a page says: who said what, in which languages.
 
     A transcript file is taken as it is. For any other page the transcript file beside it is taken
-    if a person has edited it, unless ``fresh``; ``on_progress`` is told so.
+    if a person has edited it, unless ``fresh``; ``on_progress`` is told so. ``names`` gives labels of
+    the page, each with the name of the speaker whom it means; labels with one name mean one speaker.
 
     Raises:
-        TranscriptError: if the page cannot be read, or holds no conversation.
+        TranscriptError: if the page cannot be read, holds no conversation, or has no such label.
     """
     page = page if isinstance(page, Page) else Page(str(page))
+    transcript = _read(page, fresh=fresh, standard_input=standard_input, on_progress=on_progress)
+    return rename_speakers(transcript, names) if names else transcript
+
+
+def read_versions(
+    pages: Sequence[Page | Path | str],
+    *,
+    names: Sequence[tuple[str, str]] = (),
+    standard_input: BinaryIO | None = None,
+) -> Transcript:
+    """Return what several pages say that are one conversation in several languages, side by side.
+
+    A page that is given alone is read as it is. The first one decides the order of what is said.
+
+    Raises:
+        TranscriptError: as :func:`read_transcript`, and if two pages are in one language.
+    """
+    versions = [read_transcript(page, fresh=True, standard_input=standard_input) for page in pages]
+    transcript = reduce(join_versions, versions)
+    return rename_speakers(transcript, names) if names else transcript
+
+
+def _read(page: Page, *, fresh: bool, standard_input: BinaryIO | None, on_progress: OnProgress) -> Transcript:
     if page.is_transcript_file:
         return parse_transcript(read_text(page.transcript_path, TranscriptError), file=page.path)
     if not fresh and page.path != STANDARD_INPUT:
@@ -37,7 +67,25 @@ def read_transcript(
         if file.is_file() and is_edited(edited := read_text(file, TranscriptError)):
             on_progress(Notice(f"{page.path}: using the edited {file} (--fresh reads the page itself)"))
             return parse_transcript(edited, file=str(file))
-    return read_page(page.load(standard_input), name=page.name if page.is_address else page.path, url=page.url)
+    return read_page(page.load(standard_input), name=_name_of(page), url=page.url)
+
+
+def explain_reading(page: Page | Path | str, *, standard_input: BinaryIO | None = None) -> str:
+    """Return how a page is understood, as text: its format, the layouts that were considered, the labels found.
+
+    Raises:
+        TranscriptError: if the page cannot be read, holds no conversation, or is a transcript file.
+    """
+    page = page if isinstance(page, Page) else Page(str(page))
+    if page.is_transcript_file:
+        raise TranscriptError(
+            "is a transcript file, in which nothing has to be found", where=page.path, hint="Give the page instead."
+        )
+    return render_explanation(explain_page(page.load(standard_input), name=_name_of(page), url=page.url))
+
+
+def _name_of(page: Page) -> str:
+    return page.name if page.is_address else page.path
 
 
 def transcript_file_of(page: Page) -> Path:

@@ -37,6 +37,7 @@ class BuildSettings:
     bitrate_kbps: int = 96
     sample_rate_hz: int = 44_100
     loudness_lufs: float = TARGET_LUFS  # integrated, of the programme
+    names: Sequence[tuple[str, str]] = ()  # labels of the page, each with the name of who is meant
     fresh: bool = False  # read the page even where an edited transcript file lies beside it
     fail_fast: bool = False  # stop at the first page that cannot be built
 

@@ -115,6 +115,78 @@ def test_build_uses_an_edited_transcript_file_and_says_so(shell: Shell) -> None:
     assert "Shall we begin?" in texts("fresh")
 
 
+RIVER = (
+    "Ana: Where does the river begin?\n\nBen: In a field behind my house.\n\nAna: Can one see it?\n\n"
+    "Ben: One can hear it, if there is no wind.\n\nAna: And then?\n\nBen: Then it is a ditch, and then a river.\n"
+)
+FLUSS = (
+    "Ana: Wo beginnt der Fluss?\n\nBen: Auf einer Wiese hinter meinem Haus.\n\nAna: Kann man ihn sehen?\n\n"
+    "Ben: Man kann ihn hören, wenn kein Wind geht.\n\nAna: Und dann?\n\n"
+    "Ben: Dann ist er ein Graben, und dann ein Fluss.\n"
+)
+
+
+def test_read_takes_two_pages_as_two_versions_of_one_conversation(shell: Shell) -> None:
+    """One transcript file with both languages side by side; two pages in one language are refused."""
+    shell.write("river.txt", RIVER)
+    shell.write("fluss.txt", FLUSS)
+    finished = shell.run("read", "river.txt", "fluss.txt")
+    refused = shell.run("read", "river.txt", "river.txt")
+
+    assert_clean(finished, 0)
+    assert finished.stdout.strip() == "river.transcript.yaml"
+    written = (shell.folder / "river.transcript.yaml").read_text(encoding="utf-8")
+    assert "  - en: Can one see it?\n    de: Kann man ihn sehen?\n" in written
+    assert "doubtful" not in written
+    assert_clean(refused, 1)
+    assert "both versions are in en" in refused.stderr
+
+
+def test_read_says_who_a_label_means_when_told(shell: Shell) -> None:
+    """--speaker names people, in read and in build alike; a label that is not there is an error."""
+    shell.write("river.txt", RIVER)
+    finished = shell.run("read", "river.txt", "--json", "--speaker", "Ana=Ana Silva", "--speaker", "Ben=Ben Okoro")
+    wrong = shell.run("build", "river.txt", "--speaker", "Cy=Cyril")
+    mistyped = shell.run("read", "river.txt", "--speaker", "Ana")
+
+    assert_clean(finished, 0)
+    speakers = json.loads(finished.stdout)["speakers"]
+    assert [speaker["names"] for speaker in speakers] == [{"en": "Ana Silva"}, {"en": "Ben Okoro"}]
+    assert_clean(wrong, 1)
+    assert "no speaker has the label 'Cy'" in wrong.stderr
+    assert_clean(mistyped, 2)
+
+
+def test_read_explains_itself(shell: Shell) -> None:
+    """--explain prints layouts and labels, and writes nothing."""
+    shell.write("river.txt", RIVER)
+    before = sorted(shell.folder.iterdir())
+    finished = shell.run("read", "river.txt", "--explain")
+
+    assert_clean(finished, 0)
+    assert finished.stdout.startswith("river.txt: plain text, en\n")
+    assert "taken" in finished.stdout
+    assert sorted(shell.folder.iterdir()) == before
+
+
+def test_read_checks_a_transcript_file_and_leaves_it_alone(shell: Shell) -> None:
+    """It says that nothing is wrong, or names every fault with its line."""
+    file = shell.folder / "tea.transcript.yaml"
+    content = file.read_bytes()
+    fine = shell.run("read", "tea.transcript.yaml")
+    unchanged = file.read_bytes() == content
+    broken = shell.write(
+        "broken.transcript.yaml", "title: x\nturns:\n- nobody:\n  - en: Hello.\n- cy:\n  - qqqq: Hello.\n"
+    )
+    faulty = shell.run("read", broken.name)
+
+    assert_clean(fine, 0)
+    assert fine.stdout.startswith("tea.transcript.yaml: nothing is wrong with it: en, zh · 2 speakers")
+    assert unchanged
+    assert_clean(faulty, 1)
+    assert [line in faulty.stderr for line in ("line 3,", "line 5,", "line 6,")] == [True] * 3
+
+
 def test_read_json_prints_the_transcript_and_nothing_else(shell: Shell) -> None:
     """Standard output is one JSON value of the promised shape; nothing is written."""
     before = sorted(shell.folder.iterdir())

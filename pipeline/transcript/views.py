@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.language import count_scripts
-from pipeline.model import Transcript, Turn
+from pipeline.model import Passage, Transcript, Turn
 from pipeline.transcript.columns import cut_to_width, printable, render_table
+
+_FIRST_SIGNS = 40  # of a text by which its passage is found
 
 
 def transcript_json(transcript: Transcript) -> dict[str, object]:
@@ -45,28 +47,63 @@ def transcript_json(transcript: Transcript) -> dict[str, object]:
 def render_preview(transcript: Transcript, *, width: int = 80) -> str:
     """Return what ``duologue read --preview`` prints: cast, chapters, turns and omissions, by their first words.
 
-    No line is wider than ``width`` columns, of which a Han character takes two, and nothing that a
-    page holds can steer a terminal.
+    Pairings that are a guess come first. No line is wider than ``width`` columns, of which a Han
+    character takes two, and nothing that a page holds can steer a terminal.
     """
-    head = [*transcript.titles.values(), _facts(transcript)]
+    return "\n".join(line for line, _ in preview_lines(transcript, width=width)) + "\n"
+
+
+def preview_lines(transcript: Transcript, *, width: int = 80) -> list[tuple[str, str]]:
+    """Return the lines of the preview, each with the id of the speaker whom it is about; empty for the others."""
+    lines = [
+        (cut_to_width(printable(line), width), "") for line in (*transcript.titles.values(), render_facts(transcript))
+    ]
     parts = {
+        "Doubtful": _doubtful(transcript),
         "Speakers": _speakers(transcript),
         "Chapters": _chapters(transcript),
         "Turns": _turns(transcript),
         "Left out": _omissions(transcript),
     }
-    blocks = [[cut_to_width(printable(line), width) for line in head]]
-    blocks += [[name, *render_table(rows, width=width)] for name, rows in parts.items() if rows]
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+    speakers = {
+        "Doubtful": [speaker for _, speaker, _ in _doubts(transcript)],
+        "Speakers": ["", *(speaker.id for speaker in transcript.speakers)],
+        "Turns": [turn.speaker for turn in transcript.turns],
+    }
+    for name, rows in parts.items():
+        if rows:
+            table = render_table(rows, width=width)
+            lines += [("", ""), (name, ""), *zip(table, speakers.get(name, [""] * len(table)), strict=True)]
+    return lines
 
 
-def _facts(transcript: Transcript) -> str:
+def _doubts(transcript: Transcript) -> list[tuple[int, str, Passage]]:
+    """Return the pairings that are a guess, with the number and the speaker of their turn."""
+    return [
+        (number, turn.speaker, passage)
+        for number, turn in enumerate(transcript.turns, start=1)
+        for passage in turn.passages
+        if passage.doubtful
+    ]
+
+
+def _doubtful(transcript: Transcript) -> list[tuple[str, ...]]:
+    return [
+        (str(number), speaker, " / ".join(wording.text[:_FIRST_SIGNS] for wording in passage.wordings))
+        for number, speaker, passage in _doubts(transcript)
+    ]
+
+
+def render_facts(transcript: Transcript) -> str:
+    """Return in one line what a transcript has: its date, its languages, and how much of everything."""
     counts = {
         "speaker": len(transcript.speakers),
         "chapter": len(transcript.chapters),
         "turn": len(transcript.turns),
         "omission": len(transcript.omissions),
     }
+    if doubts := _doubts(transcript):
+        counts["doubt"] = len(doubts)
     counted = [f"{count} {noun}" if count == 1 else f"{count} {noun}s" for noun, count in counts.items()]
     return " · ".join(filter(None, [transcript.date, ", ".join(transcript.languages), *counted]))
 

@@ -21,7 +21,7 @@ from pipeline.model import (
     Wording,
 )
 from pipeline.transcript.columns import display_width
-from pipeline.transcript.views import render_preview, transcript_json
+from pipeline.transcript.views import preview_lines, render_preview, transcript_json
 from tests.transcript.transcripts import transcripts
 
 LIGHTHOUSE = Transcript(
@@ -104,6 +104,9 @@ def test_the_preview_shows_cast_chapters_turns_and_what_was_left_out() -> None:
         "两个守塔人\n"
         "2023-03 · zh, en · 3 speakers · 2 chapters · 3 turns · 2 om…\n"
         "\n"
+        "Doubtful\n"
+        "  2  mei  一个人吗？\n"
+        "\n"
         "Speakers\n"
         "  id        name      role      turns  words  labels\n"
         "  narrator            narrator  1      12%\n"
@@ -125,11 +128,20 @@ def test_the_preview_shows_cast_chapters_turns_and_what_was_left_out() -> None:
     )
 
 
+def test_every_line_about_a_speaker_is_known_as_theirs() -> None:
+    """Their colour follows from that; headings, chapters and omissions are nobody's."""
+    about = {line.split()[0]: person for line, person in preview_lines(LIGHTHOUSE, width=60) if line.strip()}
+
+    assert (about["narrator"], about["mei"], about["tom"]) == ("narrator", "mei", "tom")
+    assert [person for line, person in preview_lines(LIGHTHOUSE) if "Ten years." in line] == ["tom"]
+    assert {about[heading] for heading in ("Doubtful", "Speakers", "id", "Chapters", "Turns", "Left", "line")} == {""}
+
+
 def test_parts_that_are_empty_are_not_shown() -> None:
     """A page without title, chapters and omissions has no headings for them."""
     plain = render_preview(replace(LIGHTHOUSE, titles=Localized(), date=None, chapters=(), omissions=()))
 
-    assert plain.startswith("zh, en · 3 speakers · 0 chapters · 3 turns · 0 omissions\n")
+    assert plain.startswith("zh, en · 3 speakers · 0 chapters · 3 turns · 0 omissions · 1 doubt\n")
     assert "Chapters" not in plain
     assert "Left out" not in plain
 

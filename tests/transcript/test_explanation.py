@@ -1,0 +1,37 @@
+"""The reader says why it took a page as it did."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.transcript.analysis import Analysis
+from pipeline.transcript.columns import display_width
+from pipeline.transcript.explanation import render_explanation
+from pipeline.transcript.reading import explain_page
+
+PAGE = (
+    "Ana: The tide is out.\n\nBen: It is always out when we come.\n\nAna: Then we come too late.\n\n"
+    "Ben: One thing is clear: we should get up.\n\nAna: Tomorrow.\n\nBen: Tomorrow, then.\n"
+)
+
+
+def test_the_layouts_and_the_labels_are_told_with_their_reasons() -> None:
+    """The format, every layout with its score, and what spoke for each label."""
+    told = render_explanation(explain_page(PAGE.encode(), name="tide.txt"))
+
+    assert told.startswith("tide.txt: plain text, en\n")
+    assert any(line.split()[0].isdecimal() and line.endswith("taken") for line in told.splitlines() if line.strip())
+    assert [line.split()[0] for line in told.splitlines() if " ana " in line or " ben " in line] == ["3", "3"]
+    assert "recurs" in told
+
+
+def test_no_line_of_the_explanation_steers_a_terminal() -> None:
+    """Whatever a label holds is harmless, and fits the width."""
+    reading = explain_page(PAGE.encode(), name="tide.txt")
+    (taken, *_) = reading.analysis.proposals
+    hostile = replace(taken, layout="\x1b[2J" * 20, evidence=(replace(taken.evidence[0], keys=("\x1b]0;x\x07",)),))
+
+    told = render_explanation(replace(reading, format="\x9b", analysis=Analysis((hostile,))), width=60)
+
+    assert "\x1b" not in told
+    assert all(display_width(line) <= 60 for line in told.splitlines())
