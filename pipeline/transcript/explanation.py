@@ -30,7 +30,7 @@ def render_explanation(reading: Reading, *, width: int = 80) -> str:
 
 def _layouts(analysis: Analysis) -> list[tuple[str, ...]]:
     return [
-        (str(proposal.score), proposal.layout, "taken" if proposal is analysis.best else "")
+        (str(proposal.score), "taken" if proposal is analysis.best else "", proposal.layout)
         for proposal in analysis.proposals
     ]
 
@@ -54,7 +54,7 @@ def _labels(proposal: Proposal) -> list[tuple[str, ...]]:
 
 
 def _reasons(found: Evidence) -> Iterator[str]:
-    yield f"has the form of a {found.shape}" if found.shape != "other" else "has no form of a name"
+    yield found.shape if found.shape != "other" else "no name by its form"
     yield "recurs" if found.recurs else "stands once"
     if found.vouched:
-        yield "the page vouches for it"
+        yield "vouched for by the page"

@@ -20,9 +20,9 @@ def test_the_layouts_and_the_labels_are_told_with_their_reasons() -> None:
     told = render_explanation(explain_page(PAGE.encode(), name="tide.txt"))
 
     assert told.startswith("tide.txt: plain text, en\n")
-    assert any(line.split()[0].isdecimal() and line.endswith("taken") for line in told.splitlines() if line.strip())
+    assert "  6  taken  label and colon\n" in told
     assert [line.split()[0] for line in told.splitlines() if " ana " in line or " ben " in line] == ["3", "3"]
-    assert "recurs" in told
+    assert "taken  first name, recurs, vouched for by the page\n" in told
 
 
 def test_no_line_of_the_explanation_steers_a_terminal() -> None:
