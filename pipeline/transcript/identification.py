@@ -1,9 +1,8 @@
 """Which of the languages that share a script a text is in.
 
-py3langid tells them, restricted to the script's large languages. Of the libraries tried on the
-sentences in ``tests/data/languages`` it alone has no model of a hundred megabytes to install, needs
-less than 200 MB of memory and makes no mistake within a page's candidates. It takes half a second to
-load, so that a page whose Latin text is plainly English never asks for it.
+py3langid tells them, restricted to the script's large languages: it makes no mistake on the sentences
+in ``tests/data/languages``, and needs 130 MB of memory. It takes half a second or more to load, so that
+a page whose Latin text is plainly English never asks for it.
 """
 
 from __future__ import annotations
