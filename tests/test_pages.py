@@ -130,6 +130,7 @@ def test_an_address_is_no_pattern_and_a_path_no_address() -> None:
 def test_a_page_is_read_from_its_address(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The transcript says where it is from."""
     with open_website() as site:
+        monkeypatch.delenv("DUOLOGUE_OFFLINE", raising=False)
         monkeypatch.setenv("DUOLOGUE_ALLOW_LOCAL", "1")
         transcript = read_transcript(f"{site.address}/talks/tide-clerk.html#top")
 
