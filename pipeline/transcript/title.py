@@ -32,6 +32,10 @@ _WITNESSES = 30  # paragraphs from the label on in which the words of a title ar
 _MOST_SHARED = 2
 _SUFFIX = re.compile(r"\s*(?:[|｜_丨]|\s[-–—]\s)[^|｜_丨]{1,30}\Z")
 _DATE_PREFIX = re.compile(r"\A(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{1,2})?[\s:：|,，_-]+(?=\D)")
+_GENRE = re.compile(
+    r"[\[【［](?:interview|entretien|entrevista|intervista|인터뷰|대담|対談|インタビュー|专访|專訪|访谈|訪談|对话|對話)[\]】］]",
+    re.IGNORECASE,
+)
 _CLOSERS = "»”\"'」』“)）"
 
 
@@ -88,7 +92,9 @@ def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str
     candidates = [
         index
         for index in head
-        if _may_be_title(paragraphs[index].text) and not (index and paragraphs[index - 1].text.isdecimal())
+        if _may_be_title(paragraphs[index].text)
+        and not paragraphs[index].bullet
+        and not (index and paragraphs[index - 1].text.isdecimal())
     ]
     # One line that comes again is the title above its article; several are a list of its parts.
     again = {key for index in candidates if counts[key := folded(paragraphs[index].text)] > 1}
@@ -109,7 +115,8 @@ def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str
             + 4 * _stands_above_article(paragraphs[: head.stop], index)
             + 2 * min(shared, _MOST_SHARED)
             + 2 * (width(text) >= _TITLE_WIDTH)
-            + (framed and any(name in text for name in names))
+            + (framed and any(name.casefold() in text.casefold() for name in names))
+            + 2 * bool(_GENRE.match(text))
             - 3 * is_bare_name(text)
         )
 
@@ -156,6 +163,7 @@ def _may_be_title(text: str) -> bool:
         and not is_menu(text)
         and not vocabulary.NAVIGATION.fullmatch(text)
         and not vocabulary.BYLINE.match(text)
+        and not vocabulary.WHOLE_CONVERSATION.fullmatch(text)
         and not vocabulary.APPEAL.search(text)
         and not vocabulary.CAPTION.search(text)
         and not (is_fact(text) and not _DATE_PREFIX.match(text))

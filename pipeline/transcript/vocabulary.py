@@ -125,7 +125,7 @@ RELATED = re.compile(
 # How a line begins that somebody paid for.
 SPONSOR = re.compile(
     r"\W*(?:sponsored(?: by)?\b|(?:this|today's) (?:episode|show|newsletter|podcast) is (?:sponsored|brought)|"
-    r"ad(?:vertisement)?\s*[:：]|anzeige\s*[:：]|gesponsert|patrocinado|sponsorisé|广告\s|廣告\s|本(?:期|集)节目由.{1,20}赞助)",
+    r"ad(?:vertisement)?\s*[:：]|anzeige\s*[:：]|gesponsert|patrocinado|sponsorisé|(?:广告|廣告)[\s>＞\]］】]|本(?:期|集)节目由.{1,20}赞助)",
     re.IGNORECASE,
 )
 
@@ -198,6 +198,7 @@ COMPOUND_SURNAMES = ("欧阳", "司马", "诸葛", "上官", "司徒", "慕容",
 WHOLE_CONVERSATION = re.compile(
     r"\W*(?:(?:full |episode |interview |podcast |edited |the )*(?:transcript|transcription|interview|conversation)|"
     r"(?:访谈|对话|采访|文字|全文|正文|精彩)(?:全文|实录|内容|记录|正文|整理|原文|提要)?|"
+    r"(?:完整)?(?:逐字稿|文字稿)(?:[开開]始|[结結]束)?|"
     r"transkript|transcripción|trascrizione)\W*",
     re.IGNORECASE,
 )
@@ -234,7 +235,7 @@ _FACTS = (
 _FACTS_HAN = (
     r"发布(?:时间|于)?|發布(?:時間|於)?|时间|時間|日期|浏览(?:次数)?|瀏覽(?:次數)?|阅读(?:时间|完需)?|点击|分享到?",
     r"字数|字号|字號|分类|分類|标签|標籤|栏目|欄目|原创|原創|大小|本文字数|赞|讚|按讚|当前位置|目前位置",
-    r"公開日|更新日|投稿日|カテゴリー?|タグ|입력|수정|등록|글자 크기|조회",
+    r"公開日|更新日|投稿日|カテゴリー?|タグ|입력|승인|수정|등록|글자 크기|조회",
 )
 # How a line begins that states a fact about the page.
 FACT = re.compile(

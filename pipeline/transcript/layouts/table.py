@@ -13,7 +13,19 @@ from dataclasses import dataclass
 
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark
-from pipeline.transcript.layouts import asked, bare, bracketed, colon, dashed, dashes, dotted, questions, timed, voices
+from pipeline.transcript.layouts import (
+    asked,
+    bare,
+    bracketed,
+    colon,
+    dashed,
+    dashes,
+    dotted,
+    questions,
+    separated,
+    timed,
+    voices,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,8 @@ LAYOUTS = (
     Layout("label in brackets", bracketed.find_marks),
     Layout("label on its own line", bare.find_marks),
     Layout("label and dash", dashed.find_marks),
-    Layout("role and stop", dotted.find_marks),
+    Layout("label and sign", separated.find_marks),
+    Layout("label and stop", dotted.find_marks),
     Layout("questions labelled", asked.find_marks),
     Layout("questions set off", questions.find_marks),
     Layout("turns behind dashes", dashes.find_marks),

@@ -1,0 +1,20 @@
+"""``Ana／Hello.`` and ``◇ Ana> Hello.``, with a full-width slash or a pointing bracket behind the label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.transcript.document import Paragraph
+from pipeline.transcript.labels import Mark, read_label
+
+_SEPARATED = re.compile(r"[◇◆○●□■▷▶\s]*(?P<label>[^\n／>＞:：]{1,40}?)\s*[／>＞]\s*(?=\S)")
+
+
+def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
+    """Yield a mark for each paragraph that begins with something like a label and one of these signs."""
+    for index, paragraph in enumerate(paragraphs):
+        match = _SEPARATED.match(paragraph.text)
+        label = read_label(match["label"]) if match else None
+        if match and label and label.shape != "other":
+            yield Mark(index, label, paragraph.text[match.end() :], start_ms=paragraph.start_ms)
