@@ -31,7 +31,7 @@ def find_full_forms(labels: Mapping[str, Label]) -> dict[str, str]:
             full_forms[label_key(label.short)] = key
     longer = _index({key: label for key, label in labels.items() if key not in full_forms})
     for key, label in labels.items():
-        short = key.replace(".", "") if label.shape == "initials" else " ".join(_words(key))
+        short = key.replace(".", "").replace(" ", "") if label.shape == "initials" else " ".join(_words(key))
         fits = longer.get((label.shape == "initials", short), set()) - {key}
         if key not in full_forms and len(fits) == 1 and label.shape != "role":
             full_forms[key] = fits.pop()
@@ -106,4 +106,5 @@ def _index(labels: Mapping[str, Label]) -> dict[tuple[bool, str], set[str]]:
 
 
 def _words(key: str) -> list[str]:
-    return [word.strip(".") or word for word in vocabulary.HONORIFICS.sub("", key).replace("-", " ").split()]
+    bare = vocabulary.HONORIFICS.sub("", key).removeprefix("the ")
+    return [word.strip(".") or word for word in bare.replace("-", " ").split()]

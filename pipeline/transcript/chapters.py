@@ -19,7 +19,7 @@ from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.extent import is_page_line, is_punctuated
 from pipeline.transcript.labels import Mark
-from pipeline.transcript.text import content_words, folded, has_url, is_short, letters, width
+from pipeline.transcript.text import content_words, ends_sentence, folded, has_url, is_short, letters, width
 
 _NUMBER = re.compile(
     r"\W{0,2}(?:part|chapter|第|section)?\s*(?P<number>\d{1,2})\s*(?:[章节部分]{1,2})?\W{0,2}\Z", re.IGNORECASE
@@ -167,7 +167,7 @@ def _unmarked(
         and (index + 1 in marks or _is_told_again(paragraphs, marks, index))
         and index not in taken
         and (index - 1 not in marks or marks[index - 1].rest)
-        and _looks_like_heading(paragraphs[index])
+        and _looks_like_heading(paragraphs[index], apart=_is_apart(paragraphs, index))
         and counts[folded(paragraphs[index].text)] == 1
     ]
     numbered = [index for index in found if _NUMBERING.match(paragraphs[index].text)]
@@ -177,8 +177,27 @@ def _unmarked(
         after = {mark.label.key for at, mark in marks.items() if at > found[0]}
         certain = _is_in_capitals(paragraphs, marks, found[0]) or _is_about_what_follows(paragraphs, found[0])
         found = [] if before & after and not certain else found
-    for index in found:
+    opening = _opening(paragraphs, marks, taken) if found else ()
+    for index in (*opening, *found):
         yield Heading(_NUMBERING.sub("", paragraphs[index].text).strip(), index, index)
+
+
+def _opening(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], taken: AbstractSet[int]) -> tuple[int, ...]:
+    """Return the heading between the introduction and the first label, in both languages if it is told again."""
+    last = min(marks) - 1
+    lines = (last - 1, last) if last > 0 and _is_told_again(paragraphs, marks, last - 1) else (last,)
+    above = lines[0] - 1
+    alone = (
+        above >= 0
+        and (paragraphs[last].bullet or ends_sentence(paragraphs[above].text))
+        and paragraphs[lines[0]].blank_before
+        and paragraphs[last + 1].blank_before
+    )
+    fitting = all(
+        index not in taken and _looks_like_heading(paragraphs[index], apart=_is_apart(paragraphs, index))
+        for index in lines
+    )
+    return lines if alone and fitting else ()
 
 
 def _is_told_again(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], index: int) -> bool:
@@ -210,13 +229,20 @@ def _is_about_what_follows(paragraphs: Sequence[Paragraph], index: int) -> bool:
     )
 
 
-def _looks_like_heading(paragraph: Paragraph) -> bool:
+def _is_apart(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """True for a line with room around it that is no part of a list."""
+    near = paragraphs[max(0, index - 1)], paragraphs[index + 1]
+    return paragraphs[index].blank_before and near[1].blank_before and not any(line.bullet for line in near)
+
+
+def _looks_like_heading(paragraph: Paragraph, *, apart: bool = False) -> bool:
+    """True for a short line that is no sentence; one behind a sign such as ``■`` must stand apart."""
     text = paragraph.text
     return (
         is_short(text)
-        and letters(text) > 1
+        and (letters(text) > 1 or bool(_HAN.match(text)))
         and not has_url(text)
-        and not paragraph.bullet
+        and (apart or not paragraph.bullet)
         and not paragraph.quote
         and not is_page_line(text)
         and not vocabulary.NOTE_MARKER.fullmatch(text)

@@ -24,6 +24,8 @@ _REPEATED_LETTERS = 12
 _FIRST_PARAGRAPHS = 5
 _RULE = re.compile(r"[\s\-_=*~—–·•.#+]{3,}\Z")
 _REACTION = re.compile(r"(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s*\d*\s*)+")
+# In the minutes of a meeting; a chat leaves out the stops, and there a time belongs to a message.
+_CLOCK = re.compile(r"\d{1,2}(?:[.:]\d{1,2})?\s?[ap]\.\s?m\.(?: [A-Z]{2,4})?", re.IGNORECASE)
 _CAPTION_WIDTH = 160
 _LINK_WIDTH = 40
 
@@ -78,6 +80,8 @@ def _reason(text: str) -> str:
         return "caption"
     if is_link(text, most_width=_LINK_WIDTH):
         return "link"
+    if _CLOCK.fullmatch(text):
+        return "time"
     if _REACTION.fullmatch(text):
         return "reaction"
     if not has_letters(text) and not is_rule(text) and not any(sign in "?？!！…." for sign in text):

@@ -41,7 +41,7 @@ def find_interruptions(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark
             found.update(dict.fromkeys(_block(paragraphs, marks, index, end, spaced=spaced), "page furniture"))
         elif is_page_line(text) or vocabulary.RELATED.match(text):
             found[index] = "page furniture"
-        elif vocabulary.SPONSOR.match(text) and width(text) <= _QUOTE_WIDTH * 2:
+        elif _is_advertisement(text):
             found[index] = "advertisement"
         elif text.startswith(names) and width(text) <= _QUOTE_WIDTH and not ends_sentence(text):
             found[index] = "line about a speaker"
@@ -50,6 +50,11 @@ def find_interruptions(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark
     for index in _between_rules(paragraphs, marks, first, end):
         found.setdefault(index, "set apart between rules")
     return found
+
+
+def _is_advertisement(text: str) -> bool:
+    """True for a line or two that somebody paid for, or that ask a reader to pay."""
+    return width(text) <= _QUOTE_WIDTH * 2 and bool(vocabulary.SPONSOR.match(text) or vocabulary.PLEA.search(text))
 
 
 def _is_awaited(marks: Mapping[int, Mark], index: int) -> bool:

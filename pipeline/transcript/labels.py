@@ -24,6 +24,10 @@ _SPAN = rf"{_TIME}(?:\s*(?:-->|-|–|—|~)\s*{_TIME})?"
 _LEADING_TIME = re.compile(rf"[\[(（【]?\s*(?P<time>{_SPAN})\s*[\])）】]?(?:\s*[-–—|·:：]\s*|\s+|\Z)")
 _TRAILING_TIME = re.compile(rf"\s*[-–—|·@,，]?\s*[\[(（【]?\s*(?P<time>{_SPAN})\s*[\])）】]?\s*\Z")
 _BRACKET = re.compile(r"\A(?P<name>.*?)\s*[(（\[](?P<inner>[^()（）]{1,60})[)）\]]\s*\Z")
+_OFFICE = re.compile(
+    r"(?:the|der|die|le|la|el|il)\b", re.IGNORECASE
+)  # ``The Secretary of State, Tides (Mrs Ana Silva)``
+_QUOTED = re.compile(r"[«„“](?P<name>[^«»„“”]{1,40})[»“”]\Z")
 _DECLARED = re.compile(
     rf"{vocabulary.DECLARES}.{{0,12}}?[“\"「『'‘:：\s]\s*(?P<short>[^\s“”\"「」『』'‘’]{{1,12}})[”\"」』'’]?\Z"
 )
@@ -143,12 +147,15 @@ def read_label(text: str) -> Label | None:
     text = text.strip().strip("*_").strip()
     if not text or len(text) > LONGEST_LABEL:
         return None
-    name, short, detail = text, "", ""
+    quoted = _QUOTED.match(text)
+    name, short, detail = quoted["name"].strip() if quoted else text, "", ""
     bracket = _BRACKET.match(text)
     if bracket and bracket["name"].strip():
         name, inner = bracket["name"].strip(), bracket["inner"].strip()
         short = _declared(name, inner)
         detail = "" if short else inner
+        if _OFFICE.match(name) and vocabulary.HONORIFICS.match(inner):
+            name, detail = inner, name
     elif "," in text or "，" in text:
         name, detail = (part.strip() for part in re.split("[,，]", text, maxsplit=1))
         if " " not in name:
@@ -235,5 +242,7 @@ def _western_shape(name: str) -> Shape | None:
     if not all(word[0].isupper() or word in _PARTICLES or not word[0].islower() for word in cased):
         return "other" if len(words) <= 2 and len(name) <= 20 else None
     if len(words) == 1 and len(words[0]) <= 3 and words[0].isupper():
+        return "initials"
+    if all(len(word) == 2 and word[0].isupper() and word[1] == "." for word in words):
         return "initials"
     return "full name" if len(words) > 1 else "first name"

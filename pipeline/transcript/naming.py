@@ -47,7 +47,11 @@ _ANSWERS = (
     re.compile(rf"(?:对话|专访|采访|访谈|独家)[:：\s]*({_GAP}{{2,40}})"),
     re.compile(rf"({_LATIN_NAME})\s*(?:专访|访谈|采访)"),
 )
-_PRESS = re.compile(r"媒体|记者|群访|press conference|reporters", re.IGNORECASE)
+_PRESS = re.compile(
+    r"媒体|记者|群访|press (?:conference|briefing|gaggle)|briefing room|reporters|"
+    r"presse?-?konferen[sz]|conférence de presse|rueda de prensa|conferenza stampa",
+    re.IGNORECASE,
+)
 _LATIN_AT_EDGE = re.compile(_LATIN_NAME)
 
 

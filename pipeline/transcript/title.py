@@ -36,6 +36,7 @@ _GENRE = re.compile(
     r"[\[【［](?:interview|entretien|entrevista|intervista|인터뷰|대담|対談|インタビュー|专访|專訪|访谈|訪談|对话|對話)[\]】］]",
     re.IGNORECASE,
 )
+_SUBTITLE = re.compile(r"(?:an? |in )?(?:conversation|interview|talk) (?:with|between)\b", re.IGNORECASE)
 _CLOSERS = "»”\"'」』“)）"
 
 
@@ -118,6 +119,7 @@ def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str
             + (framed and any(name.casefold() in text.casefold() for name in names))
             + 2 * bool(_GENRE.match(text))
             - 3 * is_bare_name(text)
+            - 2 * (not paragraphs[index].blank_before and bool(_SUBTITLE.match(text)))
         )
 
     return max(candidates, key=lambda index: (points(index), -index), default=None)
@@ -130,7 +132,7 @@ def _is_introduction(text: str) -> bool:
 def _stands_above_article(paragraphs: Sequence[Paragraph], index: int) -> bool:
     """True if facts about the page or its introduction stand below a line; a subtitle may stand between."""
     for below in paragraphs[index + 1 : index + 3]:
-        if is_fact(below.text) or _is_introduction(below.text):
+        if is_fact(below.text) or _is_introduction(below.text) or is_bare_name(below.text):
             return True
         if not _may_be_title(below.text):
             return False

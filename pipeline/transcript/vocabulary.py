@@ -92,13 +92,14 @@ CAPTION = re.compile("|".join(_CAPTIONS), re.IGNORECASE)
 _PAGE_ENDS = (
     r"(?:article )?comments?(?: update)?(?: \(\d+\))?|leave a (?:comment|reply)|no comments?",
     r"related (?:articles?|posts?|stories|content|reading|episodes?)|more from .{1,40}|more stories",
-    r"you (?:may|might) also like|further reading|popular posts?|latest (?:posts?|news)|trending|most read",
+    r"you (?:may|might) also (?:like|enjoy)|further reading|popular posts?|latest (?:posts?|news)|trending|most read",
     r"about the (?:author|host)s?|show notes|previous post|next post|back to top",
     r"the end|end of transcript|end|-+\s*end\s*-+|footnotes|references",
     r"(?:相关|更多|推荐|延伸|精彩|往期|猜你|热门|热点|为你)(?:内容|阅读|推荐|文章|回顾|喜欢|标签|新闻|资讯|精彩).{0,8}",
     r"正文完|全文完|[\(（]?完[\)）]?|(?:发现|登录)?(?:查看|加载|阅读)?更多.{0,2}|参考(?:资料|文献|链接)|阅读原文",
     r"(?:最新|全部|网友|发表|暂无|没有)?评论.{0,12}|免责声明.{0,20}|版权(?:声明|所有).{0,20}",
     r"verwandte artikel|kommentare|articles? (?:liés|similaires)|commentaires",
+    r"(?:motion|question|amendment|bill)s?,? .{0,24}\b(?:withdrawn|agreed to|negatived)",
     r"artículos relacionados|comentarios|articoli correlati|commenti",
 )
 # A line of its own that says that the conversation is over.
@@ -109,7 +110,8 @@ INTERRUPTION = re.compile(
     r"\W*(?:advertise?ment|ad(?: break)?|sponsored(?: content)?|promoted|newsletter|sign up.{0,30}|subscribe.{0,30}|"
     r"share(?: this.{0,20})?|tags?|read next|recommended|story continues below|read more|listen now|"
     r"related(?: .{1,12})?|"
-    r"new messages|unread messages|more on this|广告|廣告|広告|스폰서|광고|スポンサーリンク|スポンサー|"
+    r"(?:and now )?(?:a )?(?:message|word) from our sponsors?|back to the (?:show|episode|interview|conversation)|"
+    r"upgrade to paid|new messages|unread messages|more on this|广告|廣告|広告|스폰서|광고|スポンサーリンク|スポンサー|"
     r"anzeige|werbung|publicité|publicidad|pubblicità|реклама|más información|à lire aussi|lire aussi|"
     r"lesen sie auch|mehr zum thema|te puede interesar|leggi anche|читайте также|по теме|"
     r"관련 ?기사|関連記事|あわせて読みたい|相关阅读|相关文章|延伸阅读|延伸閱讀|推荐阅读|相關文章)\W*",
@@ -134,6 +136,7 @@ _APPEALS = (
     r"欢迎(?:关注|订阅|留言|投稿|加入)|责任编辑|版权归|侵权|商务合作|投稿邮箱",
     r"subscribe|newsletter|sign up|follow us|click here|all rights reserved|cookie|privacy policy",
     r"(?:this|the) (?:interview|conversation|transcript|discussion|q&a) (?:has been|was|is|have been|originally|first)",
+    r"this is an edited (?:extract|version|transcript)",
     r"(?:edited|condensed) (?:and \w+ )?for (?:clarity|length|brevity)|originally (?:published|appeared)",
     r"auto(?:matically)?[- ]generated|transcribed (?:by|with)|(?:may|might) contain (?:errors|mistakes)|accuracy may",
     r"brought to you by|sponsored by|use (?:the )?code|upgrade (?:to|for)|automatisch (?:erstellt|erzeugt)",
@@ -141,10 +144,18 @@ _APPEALS = (
     r"机器转写|自动(?:生成|转写)|赞助播出",
     r"leave a comment|share this|support us|donate|abonnieren|s'abonner|suscríbete|iscriviti",
 )
+# Sentences that ask a reader to pay, wherever they stand.
+PLEA = re.compile(
+    r"(?:reader|listener)-supported (?:publication|podcast|newsletter)|"
+    r"consider becoming a (?:(?:free or )?paid )?subscriber|to receive new (?:posts|episodes)",
+    re.IGNORECASE,
+)
+
 # Sentences that say who led a conversation, wrote it down or made the pictures.
 CREDIT = re.compile(
     r"\W*(?:(?:das|dieses) (?:gespräch|interview) (?:führten?|hat)|aufgezeichnet von|interview\s*[:：]|"
-    r"(?:interview|conversation|questions) (?:conducted|recorded|transcribed) by|interviewed by|as told to|"
+    r"(?:interview|conversation|questions) (?:conducted|recorded|transcribed) by|"
+    r"(?:photography|photographs?|photos?|pictures|illustrations?) by|interviewed by|as told to|"
     r"propos recueillis par|entretien réalisé par|entrevista (?:de|realizada por)|intervista di|a cura di|"
     r"(?:取材|聞き手|構成|文|写真|撮影)(?:[・･](?:取材|構成|文|写真|撮影))*\s?[:：／/]|беседовал[аи]?\b|записал[аи]?\b|"
     r"(?:采访|採訪|撰文|整理|文字整理|编辑|編輯|摄影|攝影)\s?[:：／/|｜]|(?:글|사진|인터뷰)\s?[:：=])",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark, peel_last_time, peel_time, read_label, split_label
 from pipeline.transcript.stamps import peel_stamp
+
+# In the minutes of a press room a question stands without a colon beside labels that have one.
+_QUESTION = re.compile(r"(?P<label>Q)(?:\t|\s{2,})(?=\S)")
 
 
 def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
@@ -20,6 +24,9 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
         unstamped = peel_stamp(line)
         before_ms, text = peel_time(unstamped)
         parts = split_label(text)
+        question = _QUESTION.match(text)
+        if question:
+            parts = (question["label"], text[question.end() :])
         if not parts:
             continue
         head_ms, head = peel_last_time(parts[0])

@@ -23,6 +23,7 @@ from pipeline.transcript.layouts import (
     dotted,
     questions,
     separated,
+    spaced,
     timed,
     voices,
 )
@@ -46,6 +47,7 @@ LAYOUTS = (
     Layout("label on its own line", bare.find_marks),
     Layout("label and dash", dashed.find_marks),
     Layout("label and sign", separated.find_marks),
+    Layout("label and wide space", spaced.find_marks),
     Layout("label and stop", dotted.find_marks),
     Layout("questions labelled", asked.find_marks),
     Layout("questions set off", questions.find_marks),
