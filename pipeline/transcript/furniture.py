@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Omission
 from pipeline.transcript import vocabulary
+from pipeline.transcript.captions import join_captions
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import peel_time, read_label, split_label
 from pipeline.transcript.text import has_letters, is_link, letters, width
@@ -58,7 +59,7 @@ def clear_furniture(paragraphs: Sequence[Paragraph]) -> Cleared:
                 paragraph = replace(paragraph, start_ms=start_ms)
             kept.append(paragraph if text == paragraph.text else replace(paragraph, text=text))
             start_ms = None
-    return Cleared(tuple(kept), tuple(omissions))
+    return Cleared(join_captions(kept), tuple(omissions))
 
 
 def _holds(paragraphs: Sequence[Paragraph], text: str) -> bool:

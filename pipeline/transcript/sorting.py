@@ -129,6 +129,8 @@ def _head_reason(paragraph: Paragraph) -> str:
         return "rule"
     if paragraph.quote:
         return "quotation set apart"
+    if vocabulary.CUT_OFF.search(text):
+        return "text cut off"
     if paragraph.bullet:
         return "list before the conversation"
     if has_url(text) and width(text) < 200:

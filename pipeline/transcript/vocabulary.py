@@ -165,6 +165,11 @@ CREDIT = re.compile(
 # Sentences around the conversation that address the page's visitor.
 APPEAL = re.compile("|".join(_APPEALS), re.IGNORECASE)
 
+# How a text ends that a page shows the beginning of.
+CUT_OFF = re.compile(
+    r"(?:\.\.\.|…)\s?(?:(?:read|show|see) )?(?:more|mehr|plus|más|altro|mais|もっと見る|更多)\Z", re.IGNORECASE
+)
+
 NOTE_MARKER = re.compile(
     r"\W*(?:(?:editor|translator|author|transcriber)'?s? ?'?notes?|notes?|ed\. note|"
     r"编者[注按]|编按|译者?注|译注|作者注|注释?|备注|小编注|編者[註按]|譯註)\W*",
@@ -175,7 +180,7 @@ _SOUNDS = (
     r"laugh(?:s|ter|ing)?|chuckl(?:es|ing)|applause|crosstalk|cross-talk|inaudible|unintelligible|indistinct|"
     r"music(?: playing)?|pause[sd]?|silence|cheers|cheering|sighs?|coughs?|clears throat|overlapping|"
     r"rires?|applaudissements|soupire?|risas?|(?:se )?ríen?|aplausos|lacht|lachen|gelächter|applaus|beifall|schweigt|"
-    r"risate|applausi|risos|смеётся|смеются|смеется|смех|пауза|аплодисменты|вздыхает|śmiech|gelach|skratt"
+    r"risate|applausi|risos|música|musica|musique|musik|музыка|смеётся|смеются|смеется|смех|пауза|аплодисменты|вздыхает|śmiech|gelach|skratt"
 )
 _SOUNDS_HAN = r"笑[声聲]?|大笑|掌[声聲]|鼓掌|[听聽]不清楚?|音[乐樂]|沉默|停[顿頓]|拍手|웃음|박수|침묵"
 _INSIDE = r"[^\[\]()（）【】]"

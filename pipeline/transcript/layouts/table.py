@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark
 from pipeline.transcript.layouts import (
+    arrows,
     asked,
     bare,
     bracketed,
@@ -52,4 +53,5 @@ LAYOUTS = (
     Layout("questions labelled", asked.find_marks),
     Layout("questions set off", questions.find_marks),
     Layout("turns behind dashes", dashes.find_marks),
+    Layout("turns behind arrows", arrows.find_marks),
 )

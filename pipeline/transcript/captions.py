@@ -1,0 +1,43 @@
+"""Captions copied from a page: times alone on lines, sentences broken across them, ``>>`` where the speaker changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.transcript.document import Paragraph
+
+CHANGE = ">>"
+"""What captions write before the words of another speaker."""
+
+_FEWEST = 3
+
+
+def join_captions(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a page, those joined that were broken to fit on a screen.
+
+    They were where several begin with a change of speaker; then what has a time and no such sign
+    goes on with the words above it.
+
+    >>> texts = (">> hi", "there", ">> oh", ">> no")
+    >>> [found.text for found in join_captions([Paragraph(1, text, start_ms=0) for text in texts])]
+    ['>> hi there', '>> oh', '>> no']
+    """
+    if sum(_is_change(paragraph) for paragraph in paragraphs) < _FEWEST:
+        return tuple(paragraphs)
+    return tuple(_joined(paragraphs))
+
+
+def _is_change(paragraph: Paragraph) -> bool:
+    return paragraph.start_ms is not None and paragraph.text.startswith(CHANGE)
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    run: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if run and (paragraph.start_ms is None or _is_change(paragraph) or run[-1].start_ms is None):
+            yield replace(run[0], text=" ".join(part.text for part in run))
+            run = []
+        run.append(paragraph)
+    if run:
+        yield replace(run[0], text=" ".join(part.text for part in run))
