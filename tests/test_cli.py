@@ -15,6 +15,7 @@ import pytest
 
 from tests.plays import BILINGUAL, CHINESE, write_play
 from tests.speech.edge_service import EdgeService
+from tests.speech.tones import plug_in
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOPPING = "Shopping list\n\nEggs: 12\nMilk: 2 l\nBread\nRice: 1 kg\n"
@@ -408,15 +409,26 @@ def test_the_installed_command_runs() -> None:
         assert "Example" in helped.stdout
 
 
-def test_nothing_is_shown_as_a_bug_without_a_way_to_report_it(shell: Shell) -> None:
-    """A broken installation of an engine is told as an error of ours, not as a traceback."""
-    finished = shell.run(
-        "build",
-        "tea.transcript.yaml",
-        "--engine",
-        "espeak",
-        environment={"DUOLOGUE_ESPEAK_LIBRARY": str(ROOT / "README.md")},
-    )
+def test_an_engine_that_cannot_be_loaded_is_no_bug(shell: Shell) -> None:
+    """A broken installation of an engine is told as an error of ours."""
+    broken = {"DUOLOGUE_ESPEAK_LIBRARY": str(ROOT / "README.md")}
+    finished = shell.run("build", "tea.transcript.yaml", "--engine", "espeak", environment=broken)
 
     assert_clean(finished, 1)
     assert "espeak" in finished.stderr
+
+
+def test_a_bug_is_told_with_the_log_to_report(shell: Shell) -> None:
+    """What nobody expected has its own exit code, and its traceback is in a file, not in the terminal."""
+    plug_in(shell.folder / "plugins", "careless", "careless:Careless")
+    shell.write(
+        "plugins/careless.py",
+        "class Careless:\n    @classmethod\n    def from_environment(cls, _):\n        return 1 // 0\n",
+    )
+    path = {"PYTHONPATH": str(shell.folder / "plugins"), "TMPDIR": str(shell.folder), "TEMP": str(shell.folder)}
+    finished = shell.run("build", "tea.transcript.yaml", "--engine", "careless", environment=path)
+
+    assert_clean(finished, 3)
+    (log,) = shell.folder.glob("duologue-*.log")
+    assert str(log) in finished.stderr
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import doctest
 import re
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
-from pipeline.speech.registry import engine_names
+from pipeline.speech.registry import GROUP
 from tests.cli_reference import PAGE, render_reference
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,10 +22,13 @@ def test_the_command_reference_is_what_help_says() -> None:
 
 
 def test_every_engine_is_documented() -> None:
-    """Each engine that is built in appears in the settings page and in the README."""
-    for page in ("docs/settings.md", "README.md"):
+    """Each engine that is built in appears in the README, the settings and the architecture."""
+    built_in = [point.name for point in entry_points(group=GROUP) if point.value.startswith("pipeline.")]
+
+    assert len(built_in) >= 2
+    for page in ("README.md", "docs/settings.md", "docs/architecture.md"):
         text = (ROOT / page).read_text(encoding="utf-8")
-        assert [name for name in ("edge", "espeak") if name in engine_names() and name not in text] == []
+        assert [name for name in built_in if name not in text] == []
 
 
 def test_every_environment_variable_is_documented() -> None:
