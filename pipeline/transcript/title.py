@@ -37,6 +37,7 @@ _GENRE = re.compile(
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(r"(?:an? |in )?(?:conversation|interview|talk) (?:with|between)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,3}")  # above a chapter; longer ones count readers
 _CLOSERS = "»”\"'」』“)）"
 
 
@@ -95,7 +96,7 @@ def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str
         for index in head
         if _may_be_title(paragraphs[index].text)
         and not paragraphs[index].bullet
-        and not (index and paragraphs[index - 1].text.isdecimal())
+        and not (index and _NUMBER.fullmatch(paragraphs[index - 1].text))
     ]
     # One line that comes again is the title above its article; several are a list of its parts.
     again = {key for index in candidates if counts[key := folded(paragraphs[index].text)] > 1}
@@ -126,7 +127,7 @@ def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str
 
 
 def _is_introduction(text: str) -> bool:
-    return ends_sentence(text) and width(text) >= _SENTENCE_WIDTH
+    return ends_sentence(text) and width(text) >= _SENTENCE_WIDTH and not vocabulary.APPEAL.search(text)
 
 
 def _stands_above_article(paragraphs: Sequence[Paragraph], index: int) -> bool:

@@ -111,7 +111,8 @@ INTERRUPTION = re.compile(
     r"share(?: this.{0,20})?|tags?|read next|recommended|story continues below|read more|listen now|"
     r"related(?: .{1,12})?|"
     r"(?:and now )?(?:a )?(?:message|word) from our sponsors?|back to the (?:show|episode|interview|conversation)|"
-    r"upgrade to paid|new messages|unread messages|more on this|广告|廣告|広告|스폰서|광고|スポンサーリンク|スポンサー|"
+    r"upgrade to paid|(?:load|show|view) more (?:comments|replies)(?: \(.{1,20}\))?|"
+    r"new messages|unread messages|more on this|广告|廣告|広告|스폰서|광고|スポンサーリンク|スポンサー|"
     r"anzeige|werbung|publicité|publicidad|pubblicità|реклама|más información|à lire aussi|lire aussi|"
     r"lesen sie auch|mehr zum thema|te puede interesar|leggi anche|читайте также|по теме|"
     r"관련 ?기사|関連記事|あわせて読みたい|相关阅读|相关文章|延伸阅读|延伸閱讀|推荐阅读|相關文章)\W*",
@@ -230,8 +231,8 @@ NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 BYLINE = re.compile(
-    r"\W*(?:(?:by|von|par|por|di|words|pictures|photos|photography|illustrations?|text|texto|texte|"
-    r"fotos?|propos recueillis par|autor|autora|текст|фото|автор|беседовал[аи]?)\b|"
+    r"\W*(?:(?:(?:submitted|posted) .{0,24}\bby|by|von|par|por|di|words|pictures|photos|photography|illustrations?|"
+    r"text|texto|texte|fotos?|propos recueillis par|autor|autora|текст|фото|автор|беседовал[аи]?)\b|"
     r"(?:文|图|圖|作者|撰文|撰稿|记者|編輯|编辑|校对|来源|來源|取材|글|사진)(?=[\s:：／/|｜・·]))",
     re.IGNORECASE,
 )
