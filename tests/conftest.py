@@ -1,9 +1,33 @@
 """What all the tests share."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from pipeline.build import BuildSettings, build_episodes
+from tests.plays import write_play
 
 # The machines that run these tests are busy; how long one example takes proves nothing. Twenty
 # examples keep the suite quick; `pytest --hypothesis-profile thorough` looks for longer.
 settings.register_profile("duologue", deadline=None, max_examples=20)
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("duologue")
+
+
+@pytest.fixture(scope="session")
+def measured_voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which the voices of Ana and Ben are measured, and nothing of theirs but one greeting is spoken.
+
+    Measuring a voice takes longer than building a small play; tests begin with a copy of this.
+    """
+    folder = tmp_path_factory.mktemp("measured")
+    page = write_play(
+        folder / "greeting.transcript.yaml", [("ana", "Welcome.", "欢迎。"), ("ben", "Hello there.", "大家好。")]
+    )
+    environment = {"DUOLOGUE_CACHE": str(folder / "cache"), "DUOLOGUE_OFFLINE": "1"}
+    report = build_episodes(page, BuildSettings(engine="espeak", output=folder), environment=environment)
+    assert not report.failed
+    return folder / "cache"

@@ -62,8 +62,9 @@ def title_of(audio: Path) -> str:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, measured_voices: Path) -> Desk:
     """A desk in a folder of its own, which is the working folder."""
+    shutil.copytree(measured_voices, tmp_path / "cache")
     monkeypatch.chdir(tmp_path)
     return Desk(tmp_path)
 
@@ -279,9 +280,10 @@ def test_an_output_that_cannot_be_written_is_told_before_anything_is_spoken(desk
     """A file in the folder's place ends the run; the cache holds no clip."""
     (desk.folder / "output").write_text("in the way")
 
+    before = sorted((desk.folder / "cache").rglob("*"))
     with pytest.raises(OutputError):
         desk.build()
-    assert not list((desk.folder / "cache").rglob("*/*"))
+    assert sorted((desk.folder / "cache").rglob("*")) == before
 
 
 # ------------------------------------------------------------------- which engine speaks

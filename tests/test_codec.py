@@ -58,7 +58,7 @@ def frequency_hz(pcm: Pcm) -> float:
     return crossings * pcm.rate_hz / len(middle)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.binary(max_size=4000).map(lambda data: data[: len(data) // 2 * 2]), st.sampled_from(RATES_HZ))
 def test_flac_keeps_every_sample(samples: bytes, rate_hz: int) -> None:
     """From none at all to the loudest noise."""
@@ -152,7 +152,7 @@ def test_what_is_no_audio_is_refused(data: bytes) -> None:
         decode(Encoded(data, "audio/mpeg"), rate_hz=24_000)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.data())
 def test_audio_that_was_cut_off_is_decoded_or_refused(data: st.DataObject) -> None:
     """Any prefix of a file gives audio no longer than the whole, or an error of ours."""

@@ -21,7 +21,7 @@ def peaky_voice(*, rate_hz: int = 24_000) -> Pcm:
     return joined(*[start, rest] * 30)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(length=st.integers(0, 5000), rate_hz=st.sampled_from(RATES_HZ), gain_db=st.floats(-20, 20))
 def test_a_gain_changes_no_length(length: int, rate_hz: int, gain_db: float) -> None:
     """However short, and however much is limited: as many samples come out as went in."""
@@ -43,7 +43,7 @@ def test_what_needs_no_limiting_is_only_louder(rate_hz: int) -> None:
     assert list(samples_of(level(pcm, 6.0206))) == pytest.approx(doubled, abs=2)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(gain_db=st.floats(0, 20), rate_hz=st.sampled_from(RATES_HZ), hz=st.integers(50, 3000))
 def test_no_peak_passes_the_ceiling(gain_db: float, rate_hz: int, hz: int) -> None:
     """Even what begins at full scale, without a warning, is held."""

@@ -18,7 +18,7 @@ FORMATS = st.sampled_from([Mp3Format(8000, 24), Mp3Format(22_050, 64), Mp3Format
 LOUDEST_DBFS = -1.0
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(length_ms=st.integers(1, 300), pause_ms=st.integers(0, 1500), format=FORMATS)
 def test_the_pause_is_as_long_as_asked_or_up_to_a_frame_longer(
     length_ms: int, pause_ms: int, format: Mp3Format

@@ -147,7 +147,7 @@ def test_a_hostile_title_is_made_safe(episode: Path, hostile: str, safe: str) ->
     assert tags["CHAP:chapter001"].sub_frames["TIT2"].text == [safe]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=())), languages=st.lists(st.text(max_size=5), max_size=3))
 def test_no_text_breaks_a_tag(episode: Path, text: str, languages: list[str]) -> None:
     """Whatever stands in a field, the file can be read, and holds no line break in a title."""

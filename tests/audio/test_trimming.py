@@ -23,7 +23,7 @@ def noise(length_ms: int, level_db: float, *, rate_hz: int = 24_000) -> Pcm:
     return pcm_of(array("h", (source.randint(-most, most) for _ in range(length_ms * rate_hz // 1000))), rate_hz)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(before_ms=SILENCES_MS, after_ms=SILENCES_MS, speech_ms=st.integers(30, 300), rate_hz=RATES_HZ)
 def test_no_sound_is_cut_and_little_silence_stays(before_ms: int, after_ms: int, speech_ms: int, rate_hz: int) -> None:
     """However long the silences, all the speech is there, with about one margin on either side."""
@@ -56,7 +56,7 @@ def test_the_margins_are_even() -> None:
     assert trimmed.pcm.duration_ms == MARGIN_BEFORE_MS + 300 + MARGIN_AFTER_MS
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(before_ms=SILENCES_MS, start_ms=st.integers(0, 250), length_ms=st.integers(0, 50), rate_hz=RATES_HZ)
 def test_a_mark_stays_with_its_sound(before_ms: int, start_ms: int, length_ms: int, rate_hz: int) -> None:
     """What sounds at a mark before trimming sounds at it afterwards."""

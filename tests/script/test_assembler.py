@@ -59,7 +59,7 @@ def spoken(script: Script) -> list[tuple[int, str, str]]:
 
 
 @given(turns=turns, plan=plans)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_every_passage_is_spoken_once_in_each_language_in_order(
     turns: list[tuple[str, list[Passage]]], plan: LanguagePlan
 ) -> None:
@@ -78,7 +78,7 @@ def test_every_passage_is_spoken_once_in_each_language_in_order(
 
 
 @given(turns=turns, plan=plans, chapters=st.sets(st.integers(0, 7)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_separator_is_the_greatest_change(
     turns: list[tuple[str, list[Passage]]], plan: LanguagePlan, chapters: set[int]
 ) -> None:
@@ -239,7 +239,7 @@ def test_traditional_chinese_serves_a_plan_for_chinese() -> None:
 
 
 @given(turns=turns, start=st.integers(0, 8), length=st.integers(0, 8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_an_excerpt_is_a_part_of_the_whole(turns: list[tuple[str, list[Passage]]], start: int, length: int) -> None:
     """Words and voices stay; chapters are those still heard; the last utterance ends it."""
     heads = dict.fromkeys(range(len(turns)), "Chapter")

@@ -57,7 +57,7 @@ def test_nobody_sounds_like_somebody_else(engine: str, count: int) -> None:
 
 
 @given(speakers=people, engine=st.sampled_from(["edge", "espeak"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_known_genders_are_kept_and_sounds_differ(speakers: list[Speaker], engine: str) -> None:
     """However many speak, each has a voice of their gender and a sound of their own in each language."""
     casting = cast(speakers, engine=engine)
@@ -69,7 +69,7 @@ def test_known_genders_are_kept_and_sounds_differ(speakers: list[Speaker], engin
 
 
 @given(speakers=people, removed=st.integers(0, 11))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_removing_a_speaker_changes_nobody_before_them(speakers: list[Speaker], removed: int) -> None:
     """Whoever speaks before the one who is taken out keeps their voice."""
     at = removed % len(speakers)
@@ -81,7 +81,7 @@ def test_removing_a_speaker_changes_nobody_before_them(speakers: list[Speaker], 
 
 
 @given(speakers=people)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_casting_is_the_same_whatever_order_languages_have(speakers: list[Speaker]) -> None:
     """The plans en+zh and zh+en share their voices, and so their clips."""
     assert cast(speakers).voices == cast(speakers, languages=("zh", "en")).voices

@@ -62,7 +62,7 @@ def age(cache: ClipCache, key: str, days: float) -> None:
 
 
 @given(audio=encoded, marks=marks)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_encoded_speech_comes_back_as_it_went(
     audio: Encoded, marks: tuple[WordMark, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -75,7 +75,7 @@ def test_encoded_speech_comes_back_as_it_went(
 
 
 @given(audio=pcm, marks=marks)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_pcm_comes_back_sample_by_sample_as_flac(
     audio: Pcm, marks: tuple[WordMark, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

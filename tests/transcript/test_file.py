@@ -114,7 +114,7 @@ def test_the_file_reads_like_the_golden_one() -> None:
     assert render_transcript(WORKSHOP) == (DATA / "workbench.transcript.yaml").read_text(encoding="utf-8")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(transcripts())
 def test_reading_what_was_written_gives_the_same_transcript(transcript: Transcript) -> None:
     """However nasty the texts, nothing is lost and nothing is added."""
@@ -395,7 +395,7 @@ def test_a_colon_in_a_text_points_to_the_line() -> None:
     assert "quotation marks" in error.hint
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, len(render_transcript(WORKSHOP))))
 def test_each_prefix_of_a_file_is_read_or_refused_with_a_place(length: int) -> None:
     """A file that was cut off gives a transcript or an error of ours, nothing else."""

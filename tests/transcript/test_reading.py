@@ -95,7 +95,7 @@ _LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(lines=st.lists(_LINES, max_size=30))
 def test_no_letter_disappears(lines: list[str]) -> None:
     """Every letter of a page is in a turn, a title, a heading, a label, a time or an omission; none is made up."""
@@ -116,7 +116,7 @@ def test_no_letter_disappears(lines: list[str]) -> None:
     assert there - kept <= unsaid
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(text=st.text(max_size=400))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """No text at all makes the reader fail in another way than it says."""
@@ -124,7 +124,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert read(text).turns
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(lines=st.lists(_LINES, max_size=30))
 def test_a_transcript_holds_together(lines: list[str]) -> None:
     """Every turn belongs to a speaker and says something; chapters stand at turns, in order."""

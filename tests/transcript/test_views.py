@@ -83,7 +83,7 @@ def test_json_is_exactly_what_was_promised() -> None:
     )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(transcripts())
 def test_json_loses_no_words(transcript: Transcript) -> None:
     """Through JSON text and back, every wording stands at its turn and passage, and chapters point to turns."""
@@ -146,7 +146,7 @@ def test_parts_that_are_empty_are_not_shown() -> None:
     assert "Left out" not in plain
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(transcripts(), st.integers(20, 100))
 def test_no_line_of_the_preview_is_too_wide_or_steers_the_terminal(transcript: Transcript, width: int) -> None:
     """Whatever a page holds, a terminal shows lines of text that fit."""

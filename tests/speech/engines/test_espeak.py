@@ -248,7 +248,7 @@ def test_positions_count_characters_beyond_the_basic_plane(engine: EspeakEngine)
     assert texts(speech)[-2:] == ["café", "tea"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.sampled_from(["tea", "水", "1,984", "GPT-4", "3.5%", "，", ". ", " ", "“", "\n", "\0", "é", "🫖"]))
     | st.lists(st.characters(max_codepoint=0x4FF), max_size=60),

@@ -240,7 +240,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=30)
 @given(pieces=st.lists(_PIECES, max_size=40))
 def test_any_markup_is_read(pieces: list[str]) -> None:
     """No tangle of elements breaks the reader, and the same one gives the same page."""
@@ -249,7 +249,7 @@ def test_any_markup_is_read(pieces: list[str]) -> None:
     assert read_html(page) == read_html(page)
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(
     words=st.lists(
         st.tuples(
