@@ -11,9 +11,7 @@ import codecs
 import re
 
 from pipeline.errors import TranscriptError
-
-MOST_BYTES = 64 * 1024 * 1024
-"""The largest page that is read; no page of text comes near it."""
+from pipeline.pages import MOST_BYTES
 
 _BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import TranscriptError
-from pipeline.transcript.decoding import MOST_BYTES, decode_page
+from pipeline.pages import MOST_BYTES
+from pipeline.transcript.decoding import decode_page
 
 _CHINESE = "问：桥是什么时候修的？\n答：我出生以前。那时候没有灯，也没有路。\n"
 

@@ -19,7 +19,7 @@ from lxml.etree import _Element
 
 from pipeline.errors import TranscriptError
 from pipeline.model import Omission
-from pipeline.transcript.decoding import MOST_BYTES
+from pipeline.pages import MOST_BYTES
 from pipeline.transcript.document import Document, Paragraph
 from pipeline.transcript.formats.leads import Led, part_leads
 
