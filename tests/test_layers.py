@@ -18,6 +18,8 @@ FOUNDATION = (
     "errors",
     "slugs",
     "language",
+    "duration",
+    "sentences",
     "model",
     "storage",
     "filecache",
@@ -28,7 +30,7 @@ FOUNDATION = (
     "fetching",
     "pages",
 )
-JOINERS = ("reading", "settings", "production", "build", "console", "cli", "__main__", "__init__")
+JOINERS = ("reading", "settings", "production", "build", "console", "commands", "cli", "__main__", "__init__")
 
 
 def modules() -> list[Path]:
@@ -82,7 +84,7 @@ def test_only_the_build_joins_the_stages() -> None:
     """Two stages meet in build.py, and where names and commands are handed on."""
     joining = {place(path) for path in modules() if len(imported(path) & set(STAGES)) > 1}
 
-    assert joining <= {"settings", "production", "build", "cli", "__init__"}
+    assert joining <= {"settings", "production", "build", "commands", "__init__"}
 
 
 def test_the_architecture_page_names_every_stage_and_module() -> None:
@@ -91,7 +93,7 @@ def test_the_architecture_page_names_every_stage_and_module() -> None:
 
     assert [
         name
-        for name in (*STAGES, *FOUNDATION, "reading", "settings", "production", "build", "console", "cli")
+        for name in (*STAGES, *FOUNDATION, "reading", "settings", "production", "build", "console", "commands", "cli")
         if f"`{name}" not in page
     ] == []
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
+from pipeline.duration import estimate_duration_ms
 from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan
 from pipeline.model import NOTATIONS, Break, Notation, Script, Transcript, Utterance, Voice, Wording
 from pipeline.script.casting import Casting, cast_speakers
-from pipeline.script.duration import estimate_duration_ms
 from pipeline.script.plan import Gap, default_plan, find_gaps, find_wording, has_letters, reject_gaps, say_where
 from pipeline.script.roster import has_voices
-from pipeline.script.sentences import split_utterances
 from pipeline.script.spoken import spoken_text
 from pipeline.script.voices import VoicesFile
+from pipeline.sentences import split_utterances
 
 __all__ = ["Missing", "assemble", "default_plan", "excerpt"]
 

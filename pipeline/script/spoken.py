@@ -12,8 +12,8 @@ from collections.abc import Collection
 from pipeline.language import primary
 from pipeline.model import NOTATIONS, Notation
 from pipeline.script.lexicon import Lexicon, apply_lexicon
-from pipeline.script.sentences import HAN_OR_KANA
 from pipeline.script.written_out import write_out
+from pipeline.sentences import HAN_OR_KANA
 
 # ---------------------------------------------------------------- marks of writing, not of speech
 

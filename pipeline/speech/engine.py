@@ -72,6 +72,15 @@ class Engine(Protocol):
         """How many requests it takes at a time."""
         ...
 
+    @property
+    def longest_ms(self) -> int | None:
+        """How long the speech of one request may last; None where there is no limit. What is longer is split for it."""
+        ...
+
+    def cost(self, request: Request) -> float | None:
+        """What a request costs, in the currency of its account: 0 for what is free, None where nobody said."""
+        ...
+
     def voices(self) -> tuple[Voice, ...]:
         """The voices it is known to offer, without asking a network."""
         ...

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.duration import estimate_duration_ms
 from pipeline.errors import CastError, PlanError
 from pipeline.language import LanguagePlan
 from pipeline.model import NOTATIONS, Break, Passage, Script, Transcript, Wording
 from pipeline.script.assembler import Missing, assemble, default_plan, excerpt
-from pipeline.script.duration import estimate_duration_ms
 from tests.script.conversations import passage, person, shipped_voices, talk
 
 VOICES = shipped_voices()

@@ -66,6 +66,8 @@ class ToneEngine:
     closings: int = 0
     name: str = "tones"
     online: str = ""
+    longest_ms: int | None = None
+    price: float = 0.0  # of each letter
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -76,6 +78,10 @@ class ToneEngine:
     def fingerprint(self) -> str:
         """What the tones depend on."""
         return f"tones 1 {self.rate_hz} Hz"
+
+    def cost(self, request: Request) -> float | None:
+        """Nothing, unless it was made to cost something for each letter."""
+        return len(request.text) * self.price
 
     def voices(self) -> tuple[Voice, ...]:
         """Two voices for each of two languages; any other name sounds as well."""

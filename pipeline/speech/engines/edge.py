@@ -87,6 +87,15 @@ class EdgeEngine:
         """Four requests at the start; on bad days the service refuses more than six at a time."""
         return Parallelism(start=4, most=8)
 
+    @property
+    def longest_ms(self) -> int | None:
+        """The service cuts what lasts ten minutes; a shorter request costs less when it has to be asked again."""
+        return 60_000
+
+    def cost(self, request: Request) -> float | None:  # noqa: ARG002
+        """Nothing: the service is free."""
+        return 0.0
+
     def voices(self) -> tuple[Voice, ...]:
         """The voices of the list that is shipped with the project."""
         return load_voices()

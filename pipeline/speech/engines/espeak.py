@@ -102,6 +102,15 @@ class EspeakEngine:
         count = self._settings.workers or min(os.cpu_count() or 2, _MOST_WORKERS)
         return Parallelism(count, count)
 
+    @property
+    def longest_ms(self) -> int | None:
+        """There is no limit."""
+        return None
+
+    def cost(self, request: Request) -> float | None:  # noqa: ARG002
+        """Nothing."""
+        return 0.0
+
     def voices(self) -> tuple[Voice, ...]:
         """Every language with its plain voice and with each variant that is a man's or a woman's."""
         return self._catalogue.voices()

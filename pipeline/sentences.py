@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from pipeline.script.duration import estimate_duration_ms
+from pipeline.duration import estimate_duration_ms
 
 AT_MOST_MS = 40_000
 """The longest utterance: far below the ten minutes at which the online service cuts a request."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.script.duration import estimate_duration_ms
+from pipeline.duration import estimate_duration_ms
 
 
 @given(one=st.text(max_size=40), other=st.text(max_size=40), language=st.sampled_from(["en", "zh", "ja"]))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.script.duration import estimate_duration_ms
-from pipeline.script.sentences import split_sentences, split_utterances
+from pipeline.duration import estimate_duration_ms
+from pipeline.sentences import split_sentences, split_utterances
 
 mixed_text = st.lists(
     st.sampled_from([*"ab AB.,!?;:…\n\t\"'”“)(19", *"我们的。！？，、“”》", *"はい。ー", "é", "e\u0301", "ก็", "👩‍👧"]),

@@ -1,0 +1,1 @@
+"""The commands of ``duologue``, one module each: arguments in, one call, messages out."""

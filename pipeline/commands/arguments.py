@@ -1,0 +1,42 @@
+"""What people write in an option, read into what the library takes."""
+
+from __future__ import annotations
+
+import re
+
+import typer
+
+SPEAKER_HELP = "Who a label means; repeat for several. Labels with one name mean one speaker."
+
+
+def parse_names(speakers: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """Read ``LABEL=NAME`` as a label and a name."""
+    names = []
+    for speaker in speakers or ():
+        label, _, name = (part.strip() for part in speaker.partition("="))
+        if not label or not name:
+            raise typer.BadParameter(f"{speaker!r} is not a label and a name such as Q=Ana", param_hint="--speaker")
+        names.append((label, name))
+    return tuple(names)
+
+
+def parse_turns(turns: str | None) -> range | None:
+    """Read ``40-52`` or ``40``, counted from 1, as the range counted from 0."""
+    if turns is None:
+        return None
+    match = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", turns.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not 1 <= first <= last:
+        raise typer.BadParameter(f"{turns!r} is not a range of turns such as 40-52", param_hint="--turns")
+    return range(first - 1, last)
+
+
+def parse_time_ms(time: str | None, option: str) -> int | None:
+    """Read ``60s``, ``2m`` or ``90`` (seconds) as milliseconds."""
+    if time is None:
+        return None
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)\s*(ms|s|m|min|h)?", time.strip())
+    milliseconds = {"ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000}
+    if not match or not float(match[1]):
+        raise typer.BadParameter(f"{time!r} is not a length of time such as 60s or 2m", param_hint=option)
+    return round(float(match[1]) * milliseconds[match[2] or "s"])

@@ -1,0 +1,101 @@
+"""``duologue build``: pages into episodes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipeline.commands.arguments import SPEAKER_HELP, parse_names, parse_time_ms, parse_turns
+from pipeline.commands.build_report import print_report, report_json
+from pipeline.console import FAILED, ProgressDisplay, print_json, reported
+
+EPILOG = (
+    "Example: **duologue build talk.html --language en+zh** makes output/en-zh/talk/talk.mp3, "
+    "in which each passage is heard in English and then in Chinese."
+)
+
+
+def build(
+    pages: Annotated[
+        list[str],
+        typer.Argument(metavar="PAGE...", help="Saved pages, folders of them, patterns, addresses, or - for a pipe."),
+    ],
+    language: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PLAN", help="zh, en, en+zh, zh+en, …; repeat for several episodes. Default: what the page has."
+        ),
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="auto, edge (online), espeak (offline), or the name of a plugin.")
+    ] = "auto",
+    voices: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Who speaks with which voice; else ./voices.yaml, else Duologue's own."),
+    ] = None,
+    output: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the episodes.")] = Path("output"),
+    edition: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Name of the edition; else the languages, such as en-zh.")
+    ] = None,
+    missing: Annotated[
+        Literal["error", "skip", "source"],
+        typer.Option(
+            metavar="error|skip|source",
+            help="Passages that lack the language: stop, leave them out, or speak their own language.",
+        ),
+    ] = "error",
+    sample: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Build the beginning only, such as 60s or 2m.")
+    ] = None,
+    turns: Annotated[str | None, typer.Option(metavar="A-B", help="Build these turns only, such as 40-52.")] = None,
+    speaker: Annotated[list[str] | None, typer.Option(metavar="LABEL=NAME", help=SPEAKER_HELP)] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Read the page again, not its edited transcript file.")
+    ] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Stop at the first page that cannot be built.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Requests to the engine at a time, at most.")
+    ] = None,
+    bitrate: Annotated[int, typer.Option(metavar="KBPS", help="Bit rate of the MP3 in kbit/s.")] = 96,
+    sample_rate: Annotated[int, typer.Option(metavar="HZ", help="Sample rate of the MP3 in Hz.")] = 44_100,
+    loudness: Annotated[
+        float, typer.Option(metavar="LUFS", help="Integrated loudness of the programme, from -30 to -10.")
+    ] = -16.0,
+    json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Build an episode from each PAGE and print the paths of the MP3 files."""
+    chosen_turns = parse_turns(turns)
+    sample_ms = parse_time_ms(sample, "--sample")
+    with reported():
+        from pipeline.build import BuildSettings, build_episodes
+
+        settings = BuildSettings(
+            languages=tuple(language or ()),
+            engine=engine,
+            voices=voices,
+            output=output,
+            edition=edition,
+            missing=missing,
+            turns=chosen_turns,
+            sample_ms=sample_ms,
+            jobs=jobs,
+            bitrate_kbps=bitrate,
+            sample_rate_hz=sample_rate,
+            loudness_lufs=loudness,
+            names=parse_names(speaker),
+            fresh=fresh,
+            fail_fast=fail_fast,
+        )
+        with ProgressDisplay(quiet=quiet or json) as display:
+            report = build_episodes(pages, settings, on_progress=display)
+        if json:
+            print_json(report_json(report))
+        else:
+            print_report(report)
+    if report.failed:
+        raise SystemExit(FAILED)
