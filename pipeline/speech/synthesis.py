@@ -85,14 +85,17 @@ async def synthesize_all(
     cache: ClipCache,
     jobs: int | None = None,
     on_progress: Callable[[SpeechProgress], None] | None = None,
+    on_spoken: Callable[[str], None] | None = None,
     policy: RetryPolicy = DEFAULT_POLICY,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     draw: Callable[[], float] = random.random,
 ) -> SpeechReport:
     """Put the speech for each request into the cache, asking the engine for what is missing there.
 
-    ``jobs`` is the most requests at a time; without it, the engine's own limit holds. The engine
-    stays open. Cancelling keeps what has been spoken and leaves nothing running.
+    ``jobs`` is the most requests at a time; without it, the engine's own limit holds. ``on_spoken``
+    is told each cache key as soon as its speech is in the cache: first those that were there, then
+    the others as they are spoken, of those spoken at the same moment the earlier request first. The
+    engine stays open. Cancelling keeps what has been spoken and leaves nothing running.
 
     Raises:
         EngineError: if requests failed for good; it lists them.
@@ -100,8 +103,9 @@ async def synthesize_all(
     """
     fingerprint = engine.fingerprint
     wanted = {cache_key(fingerprint, request): request for request in requests}
-    missing = [key for key in wanted if await asyncio.to_thread(cache.load, key) is None]
-    run = _Run(engine, cache, _Window.of(engine, jobs), policy, sleep, draw)
+    missing = {key: wanted[key] for key in wanted if await asyncio.to_thread(cache.load, key) is None}
+    told = on_spoken or _unheard
+    run = _Run(engine, cache, _Window.of(engine, jobs), policy, sleep, draw, told)
     cached = len(wanted) - len(missing)
 
     def tell() -> None:
@@ -109,7 +113,10 @@ async def synthesize_all(
             on_progress(SpeechProgress(len(wanted), cached, run.spoken, len(run.failures)))
 
     tell()
-    await run.speak_all([(key, wanted[key]) for key in missing], tell)
+    for key in wanted:
+        if key not in missing:
+            told(key)
+    await run.speak_all(missing.items(), tell)
     if run.failures:
         raise _summarize(run.failures, untried=len(missing) - run.spoken - len(run.failures)) from run.failures[0].error
     return SpeechReport(len(wanted), cached, run.spoken)
@@ -161,6 +168,7 @@ class _Run:
     policy: RetryPolicy
     sleep: Callable[[float], Awaitable[None]]
     draw: Callable[[], float]
+    told: Callable[[str], None]
     spoken: int = 0
     failures: list[_Failure] = field(default_factory=list)
     failed_in_a_row: int = 0
@@ -169,15 +177,19 @@ class _Run:
     async def speak_all(self, requests: Iterable[tuple[str, Request]], tell: Callable[[], None]) -> None:
         """Speak requests until all are spoken or have failed, or the run is given up."""
         pending = deque(requests)
+        begun: dict[asyncio.Task[_Failure | None], str] = {}  # the key that each task speaks, in order
         running: set[asyncio.Task[_Failure | None]] = set()
         done: set[asyncio.Task[_Failure | None]] = set()
         try:
             while running or (pending and not self.is_given_up):
                 while pending and not self.is_given_up and len(running) < self.window.size:
-                    running.add(asyncio.create_task(self._speak(*pending.popleft())))
+                    key, request = pending.popleft()
+                    task = asyncio.create_task(self._speak(key, request))
+                    begun[task] = key
+                    running.add(task)
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    self._count(task.result())
+                for task in [task for task in begun if task in done]:
+                    self._count(begun.pop(task), task.result())
                 tell()
         finally:
             for task in running:
@@ -185,10 +197,11 @@ class _Run:
             # Errors of those done together with a first one are taken too, lest asyncio log them.
             await asyncio.gather(*running, *done, return_exceptions=True)
 
-    def _count(self, failure: _Failure | None) -> None:
+    def _count(self, key: str, failure: _Failure | None) -> None:
         if failure is None:
             self.spoken += 1
             self.failed_in_a_row = 0
+            self.told(key)
         else:
             self.failures.append(failure)
             self.failed_in_a_row += 1
@@ -223,6 +236,10 @@ class _Run:
         """Verify speech and store it; in a thread, since decoding and FLAC take processor time."""
         verify(speech, request)
         self.cache.store(key, speech)
+
+
+def _unheard(_: str) -> None:
+    """Take a key and do nothing: for callers who do not listen."""
 
 
 async def _to_the_end(work: Awaitable[None]) -> None:

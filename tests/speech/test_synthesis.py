@@ -56,6 +56,7 @@ def speak(
     policy: RetryPolicy | None = None,
     clock: Clock | None = None,
     on_progress: Callable[[SpeechProgress], None] | None = None,
+    on_spoken: Callable[[str], None] | None = None,
 ) -> SpeechReport:
     """Put the speech for requests into a cache, without real waits; draw the longest wait each time."""
     return asyncio.run(
@@ -68,6 +69,7 @@ def speak(
             sleep=(clock or Clock()).sleep,
             draw=lambda: 1.0,
             on_progress=on_progress,
+            on_spoken=on_spoken,
         )
     )
 
@@ -148,6 +150,34 @@ def test_progress_tells_what_is_cached_before_anything_is_spoken(cache: ClipCach
 
     assert seen == [SpeechProgress(total=4, cached=2, spoken=spoken, failed=0) for spoken in (0, 1, 2)]
     assert [progress.done for progress in seen] == [2, 3, 4]
+
+
+def test_each_key_is_told_when_its_speech_is_in_the_cache(cache: ClipCache) -> None:
+    """First what was cached, in order, then each request once as it is spoken; a repeated one is told once."""
+    engine = ToneEngine()
+    requests = numbered(12)
+    keys = [cache_key(engine.fingerprint, request) for request in requests]
+    speak(requests[::3], engine, cache)
+    told: list[str] = []
+
+    def listen(key: str) -> None:
+        assert key in cache
+        told.append(key)
+
+    speak([*requests, *requests], engine, cache, on_spoken=listen)
+
+    assert told[:4] == keys[::3]
+    assert sorted(told) == sorted(keys)
+
+
+def test_keys_are_told_in_the_order_of_the_requests(cache: ClipCache) -> None:
+    """With one request at a time, the order is that of the requests."""
+    engine = ToneEngine()
+    told: list[str] = []
+
+    speak(numbered(6), engine, cache, jobs=1, on_spoken=told.append)
+
+    assert told == [cache_key(engine.fingerprint, request) for request in numbered(6)]
 
 
 def test_the_engine_stays_open(cache: ClipCache) -> None:
