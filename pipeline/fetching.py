@@ -14,7 +14,8 @@ import re
 import socket
 import ssl
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -24,17 +25,18 @@ import aiohttp
 import certifi
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from pipeline.errors import TranscriptError
+from pipeline.errors import PipelineError, TranscriptError
 from pipeline.loop import BackgroundLoop
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
+REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 _READABLE = re.compile(
     r"text/|application/(?:xhtml\+xml|xml|(?:[\w.+-]+\+)?json|x-subrip|x-mimearchive|x-webarchive|octet-stream|"
     r"vnd\.openxmlformats-officedocument\.wordprocessingml\.document)\Z|multipart/related\Z|\Z"
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
+_WANTED = {"Accept": "text/html, application/xhtml+xml, text/*;q=0.9, */*;q=0.5", "Accept-Encoding": "gzip"}
 _SAVE_IT = "Open it in a browser, save the page, and give that file."
 
 
@@ -90,14 +92,9 @@ def fetch_page(
     Raises:
         TranscriptError: in one sentence, if no page comes.
     """
-    if _is_on(environment, "DUOLOGUE_OFFLINE"):
-        raise TranscriptError(
-            "requests are forbidden by DUOLOGUE_OFFLINE",
-            where=address,
-            hint="Unset DUOLOGUE_OFFLINE, or save the page in a browser and give that file.",
-        )
-    allowed = (lambda _: True) if _is_on(environment, "DUOLOGUE_ALLOW_LOCAL") else may_connect
-    fetcher = _Fetcher(address, environment, limits or Limits(), allowed)
+    gate = Gate(address, environment, may_connect)
+    gate.require_permission("Unset DUOLOGUE_OFFLINE, or save the page in a browser and give that file.")
+    fetcher = _Fetcher(gate, limits or Limits())
     with BackgroundLoop() as loop:
         return loop.run(fetcher.fetch())
 
@@ -126,53 +123,67 @@ class _CheckedResolver(AbstractResolver):
 
 
 @dataclass(frozen=True, slots=True)
-class _Fetcher:
-    """Fetches one page under one set of rules."""
+class Gate:
+    """Lets requests out to the internet and to nothing inside; each redirection passes it anew.
 
-    address: str
+    ``DUOLOGUE_ALLOW_LOCAL=1`` allows every IP address, ``DUOLOGUE_OFFLINE=1`` none; an HTTP proxy is
+    taken from ``HTTP_PROXY``, ``HTTPS_PROXY`` or ``ALL_PROXY``.
+    """
+
+    address: str  # as a person gave it; errors name it
     environment: Mapping[str, str]
-    limits: Limits
-    may_connect: Callable[[IpAddress], bool]
+    may_connect: Callable[[IpAddress], bool] = is_public
+    error: type[PipelineError] = TranscriptError
+    by_hand: str = _SAVE_IT  # what a person does where no request of ours helps
 
-    async def fetch(self) -> bytes:
-        """Return the body of the page, however often the address is redirected."""
-        address = self.address
-        try:
-            async with asyncio.timeout(self.limits.total_s):
-                for _ in range(self.limits.redirections + 1):
-                    found = await self._request(address)
-                    if isinstance(found, bytes):
-                        return found
-                    address = found
-        except TimeoutError as error:
-            raise self._error("did not answer in time", _SAVE_IT) from error
-        except aiohttp.ClientSSLError as error:
-            raise self._error("has a certificate that is not trusted", _SAVE_IT) from error
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise self._error(f"cannot be reached: {_reason(error)}", "Check the address and the network.") from error
-        raise self._error(f"redirects more than {self.limits.redirections} times", _SAVE_IT)
+    def require_permission(self, hint: str) -> None:
+        """Return if requests are allowed at all.
 
-    async def _request(self, address: str) -> bytes | str:
-        """Return the body at an address, or the address to which it redirects."""
+        Raises:
+            PipelineError: of the gate's type, with the hint, if ``DUOLOGUE_OFFLINE`` forbids them.
+        """
+        if _is_on(self.environment, "DUOLOGUE_OFFLINE"):
+            raise self.fault("requests are forbidden by DUOLOGUE_OFFLINE", hint)
+
+    @asynccontextmanager
+    async def ask(
+        self, address: str, *, headers: Mapping[str, str], connect_s: float, read_s: float
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Yield the answer at an address, which may be a redirection: it is not followed.
+
+        ``read_s`` is the longest silence.
+
+        Raises:
+            PipelineError: of the gate's type, if the address may not be asked.
+            aiohttp.ClientError, OSError, ValueError: if it does not answer; see :meth:`explain`.
+        """
         host = self._checked_host(address)
         proxy = _proxy_of(address, self.environment)
         resolver = aiohttp.ThreadedResolver() if proxy else _CheckedResolver(self._check)
         if proxy:
             await self._check_behind_proxy(host)
-        timeout = aiohttp.ClientTimeout(sock_connect=self.limits.connect_s, sock_read=self.limits.read_s)
         async with (
             aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, ssl=_trust()),
-                timeout=timeout,
+                timeout=aiohttp.ClientTimeout(sock_connect=connect_s, sock_read=read_s),
                 auto_decompress=False,
-                headers=_headers(),
+                headers={"User-Agent": f"Duologue/{version('duologue')}", **headers},
             ) as session,
             session.get(address, allow_redirects=False, proxy=proxy) as response,
         ):
-            if response.status in _REDIRECTIONS and (target := response.headers.get("Location")):
-                return urljoin(address, target)
-            self._check_answer(response)
-            return _as_utf_8(await self._body(response), response.charset)
+            yield response
+
+    def fault(self, message: str, hint: str) -> PipelineError:
+        """Return an error about the address that a person gave."""
+        return self.error(message, where=self.address, hint=hint)
+
+    def explain(self, error: Exception) -> PipelineError:
+        """Return in a person's words what kept an answer from coming."""
+        if isinstance(error, TimeoutError):
+            return self.fault("did not answer in time", self.by_hand)
+        if isinstance(error, aiohttp.ClientSSLError):
+            return self.fault("has a certificate that is not trusted", self.by_hand)
+        return self.fault(f"cannot be reached: {_reason(error)}", "Check the address and the network.")
 
     def _checked_host(self, address: str) -> str:
         """Return the host of an address that may be asked."""
@@ -180,12 +191,12 @@ class _Fetcher:
             parts = urlsplit(address)
             host = parts.hostname or ""
         except ValueError as error:
-            raise self._error("is no address of a page", "Check the address.") from error
+            raise self.fault("is no address of a page", "Check the address.") from error
         via = "" if address == self.address else "redirects to what "
         if parts.scheme not in ("http", "https") or not host:
-            raise self._error(f"{via}is no http or https address", "Give an address that a browser opens.")
+            raise self.fault(f"{via}is no http or https address", "Give an address that a browser opens.")
         if parts.username or parts.password:
-            raise self._error(f"{via}is an address with a user name in it", _SAVE_IT)
+            raise self.fault(f"{via}is an address with a user name in it", self.by_hand)
         try:
             ipaddress.ip_address(host)
         except ValueError:
@@ -195,8 +206,8 @@ class _Fetcher:
 
     def _check(self, host: str) -> None:
         """Raise unless an IP address may be connected to."""
-        if not self.may_connect(ipaddress.ip_address(host)):
-            raise self._error(
+        if not (_is_on(self.environment, "DUOLOGUE_ALLOW_LOCAL") or self.may_connect(ipaddress.ip_address(host))):
+            raise self.fault(
                 "leads to an address of this machine or of the local network",
                 "Set DUOLOGUE_ALLOW_LOCAL=1 if that is what you want.",
             )
@@ -211,17 +222,50 @@ class _Fetcher:
         for *_, socket_address in found:
             self._check(str(socket_address[0]))
 
+
+@dataclass(frozen=True, slots=True)
+class _Fetcher:
+    """Fetches one page through its gate."""
+
+    gate: Gate
+    limits: Limits
+
+    async def fetch(self) -> bytes:
+        """Return the body of the page, however often the address is redirected."""
+        address = self.gate.address
+        try:
+            async with asyncio.timeout(self.limits.total_s):
+                for _ in range(self.limits.redirections + 1):
+                    found = await self._request(address)
+                    if isinstance(found, bytes):
+                        return found
+                    address = found
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise self.gate.explain(error) from error
+        raise self.gate.fault(f"redirects more than {self.limits.redirections} times", _SAVE_IT)
+
+    async def _request(self, address: str) -> bytes | str:
+        """Return the body at an address, or the address to which it redirects."""
+        limits = self.limits
+        async with self.gate.ask(
+            address, headers=_WANTED, connect_s=limits.connect_s, read_s=limits.read_s
+        ) as response:
+            if response.status in REDIRECTIONS and (target := response.headers.get("Location")):
+                return urljoin(address, target)
+            self._check_answer(response)
+            return _as_utf_8(await self._body(response), response.charset)
+
     def _check_answer(self, response: aiohttp.ClientResponse) -> None:
         """Raise unless an answer is a page, by its status and its type."""
         status = response.status
         if status in (404, 410):
-            raise self._error(f"has no page ({status})", "Check the address.")
+            raise self.gate.fault(f"has no page ({status})", "Check the address.")
         if status in (401, 403, 407, 429, 451):
-            raise self._error(f"is refused to programs or without a log-in ({status})", _SAVE_IT)
+            raise self.gate.fault(f"is refused to programs or without a log-in ({status})", _SAVE_IT)
         if not 200 <= status < 300:
-            raise self._error(f"answered with the status {status}, not with a page", f"Try again later. {_SAVE_IT}")
+            raise self.gate.fault(f"answered with the status {status}, not with a page", f"Try again later. {_SAVE_IT}")
         if not _READABLE.match(response.content_type if "Content-Type" in response.headers else ""):
-            raise self._error(f"is {response.content_type}, expected a page of text", _SAVE_IT)
+            raise self.gate.fault(f"is {response.content_type}, expected a page of text", _SAVE_IT)
         if (response.content_length or 0) > self.limits.size_bytes:
             raise self._too_large()
 
@@ -229,26 +273,23 @@ class _Fetcher:
         """Return the body, unpacked; it is given up as soon as it is too large, packed or not."""
         packed = response.headers.get("Content-Encoding", "identity").strip().lower()
         if packed not in ("identity", "gzip", "x-gzip"):
-            raise self._error(f"is packed in a way that was not asked for ({packed[:20]})", _SAVE_IT)
+            raise self.gate.fault(f"is packed in a way that was not asked for ({packed[:20]})", _SAVE_IT)
         unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS) if packed != "identity" else None
         body = bytearray()
         async for chunk in response.content.iter_any():
             try:
                 body += unpack.decompress(chunk, self.limits.size_bytes + 1 - len(body)) if unpack else chunk
             except zlib.error as error:
-                raise self._error("sends damaged data", _SAVE_IT) from error
+                raise self.gate.fault("sends damaged data", _SAVE_IT) from error
             if len(body) > self.limits.size_bytes:
                 raise self._too_large()
         if unpack and not unpack.eof:
-            raise self._error("stops in the middle of the page", "Try again later.")
+            raise self.gate.fault("stops in the middle of the page", "Try again later.")
         return bytes(body)
 
-    def _too_large(self) -> TranscriptError:
+    def _too_large(self) -> PipelineError:
         megabytes = self.limits.size_bytes / 1024**2
-        return self._error(f"is larger than {megabytes:g} MB, which no conversation is", _SAVE_IT)
-
-    def _error(self, message: str, hint: str) -> TranscriptError:
-        return TranscriptError(message, where=self.address, hint=hint)
+        return self.gate.fault(f"is larger than {megabytes:g} MB, which no conversation is", _SAVE_IT)
 
 
 @cache
@@ -257,14 +298,6 @@ def _trust() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
-
-
-def _headers() -> dict[str, str]:
-    return {
-        "User-Agent": f"Duologue/{version('duologue')}",
-        "Accept": "text/html, application/xhtml+xml, text/*;q=0.9, */*;q=0.5",
-        "Accept-Encoding": "gzip",
-    }
 
 
 def _proxy_of(address: str, environment: Mapping[str, str]) -> str | None:
