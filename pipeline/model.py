@@ -363,6 +363,7 @@ class Clip:
 
     pcm: Pcm
     marks: tuple[WordMark, ...] = ()
+    lead: int = 0  # samples that were cut off its beginning
 
 
 # ----------------------------------------------------------------------------- programme
@@ -375,6 +376,16 @@ class Segment:
     utterance: int  # index into the script's utterances
     start: int
     end: int
+    lead: int = 0  # samples of the clip that were cut off before its start
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a shown text with its punctuation, and when it sounds in the programme."""
+
+    text: str
+    start_ms: int
+    end_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +397,8 @@ class Cue:
     speaker: str
     language: str
     text: str
+    words: tuple[Word, ...] = ()  # together they hold every sign of the text but the spaces
+    is_estimated: bool = False  # the engine did not say when its words sound
 
 
 @dataclass(frozen=True, slots=True)

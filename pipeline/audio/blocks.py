@@ -20,7 +20,7 @@ from pipeline.filecache import FileCache
 from pipeline.model import Encoded, Pauses
 
 # Part of every key: raise it when the same speech is mixed to another sound.
-_VERSION = 3
+_VERSION = 4
 
 _MOST_TRIES = 8  # at usual bit rates the first one will do
 _STEP_DB = 0.1
@@ -32,6 +32,7 @@ class Block:
 
     length: int  # samples: the speech and its pause, in whole frames
     speech_length: int  # samples
+    lead: int  # samples of the clip that were cut off before the speech
     frames: Frames
     measured: Measured  # on the decoded frames
 
@@ -62,17 +63,17 @@ def obtain_block(part: Part, format: Mp3Format, *, pauses: Pauses, cache: FileCa
 
 def _make(part: Part, format: Mp3Format, pause_ms: int) -> Block:
     """Mix and encode a part; again with lower peaks as long as the codec lifts one above the ceiling."""
-    prepared = prepare(part.speech, rate_hz=format.rate_hz)
+    clip = prepare(part.speech, rate_hz=format.rate_hz)
     peak_dbfs = PEAK_DBFS
     for _ in range(_MOST_TRIES):
-        pcm = mix(prepared, gain_db=part.gain_db, peak_dbfs=peak_dbfs, pause_ms=pause_ms, format=format)
+        pcm = mix(clip.pcm, gain_db=part.gain_db, peak_dbfs=peak_dbfs, pause_ms=pause_ms, format=format)
         frames = encode(pcm, format)
         measured = measure(decode(Encoded(_alone(frames, format, len(pcm)), "audio/mpeg")))
         excess_db = measured.true_peak_dbtp - CEILING_DBTP
         if excess_db <= 0:
             break
         peak_dbfs -= excess_db + _STEP_DB
-    return Block(len(pcm), len(prepared), frames, measured)
+    return Block(len(pcm), len(clip.pcm), clip.lead, frames, measured)
 
 
 def _alone(frames: Frames, format: Mp3Format, length: int) -> bytes:
@@ -86,6 +87,7 @@ def _pack(block: Block) -> bytes:
     facts = {
         "length": block.length,
         "speech_length": block.speech_length,
+        "lead": block.lead,
         "tail_count": block.frames.tail_count,
         "tail_bytes": len(block.frames.tail),
         "momentary_dlufs": block.measured.momentary_dlufs,
@@ -101,6 +103,7 @@ def _unpack(stored: bytes) -> Block:
     return Block(
         length=facts["length"],
         speech_length=facts["speech_length"],
+        lead=facts["lead"],
         frames=Frames(sound[:edge], sound[edge:], facts["tail_count"]),
         measured=Measured(tuple(facts["momentary_dlufs"]), facts["true_peak_dbtp"]),
     )

@@ -27,6 +27,6 @@ def obtain_gain_db(calibration: Speech, *, target_lufs: float, cache: FileCache)
     stored = cache.load("gain", key)
     if stored is not None:
         return float(json.loads(stored))
-    gain_db = voice_gain_db(prepare(calibration, rate_hz=_RATE_HZ), target_lufs=target_lufs)
+    gain_db = voice_gain_db(prepare(calibration, rate_hz=_RATE_HZ).pcm, target_lufs=target_lufs)
     cache.store("gain", key, json.dumps(gain_db).encode("ascii"))
     return gain_db

@@ -24,13 +24,13 @@ class Part:
     separator: Break
 
 
-def prepare(speech: Speech, *, rate_hz: int) -> Pcm:
+def prepare(speech: Speech, *, rate_hz: int) -> Clip:
     """Return speech at a sample rate, without the silence around it.
 
     Raises:
         AudioError: if it cannot be decoded, or nothing in it sounds.
     """
-    return trim(Clip(decode(speech.audio, rate_hz=rate_hz), speech.marks)).pcm
+    return trim(Clip(decode(speech.audio, rate_hz=rate_hz), speech.marks))
 
 
 def mix(prepared: Pcm, *, gain_db: float, peak_dbfs: float, pause_ms: int, format: Mp3Format) -> Pcm:

@@ -113,7 +113,7 @@ class _Writer:
     def write(self, utterance: int, block: Block) -> Segment:
         """Write a block, and return where its speech stands."""
         self._size_bytes += self._file.write(block.frames.body)
-        segment = Segment(utterance, self._length, self._length + block.speech_length)
+        segment = Segment(utterance, self._length, self._length + block.speech_length, block.lead)
         self._length += block.length
         self._last = block
         self._moments.update(block.measured.momentary_dlufs)

@@ -1,11 +1,19 @@
-"""Where things are in a programme: cues and chapters, each edge rounded once from its sample."""
+"""Where things are in a programme: cues, their words and chapters, each edge rounded once from its sample."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
-from pipeline.model import ChapterMark, Cue, Script, Segment
+from pipeline.audio.wordtimes import align_words, estimate_words
+from pipeline.model import ChapterMark, Cue, Script, Segment, WordMark
+
+Marks = Mapping[int, Sequence[WordMark]]
+"""The word marks of clips as they were delivered, by the index of the utterance."""
+
+_NO_MARKS: Marks = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +34,37 @@ class Programme:
         return sample * 1000 // self.rate_hz
 
 
-def cues(programme: Programme, script: Script) -> tuple[Cue, ...]:
-    """Return the text of each segment with its time; cues never overlap."""
-    return tuple(
-        Cue(
-            programme.at_ms(segment.start),
-            programme.at_ms(segment.end),
-            utterance.speaker,
-            utterance.language,
-            utterance.shown,
-        )
-        for segment in programme.segments
-        for utterance in (script.utterances[segment.utterance],)
+def cues(programme: Programme, script: Script, marks: Marks = _NO_MARKS) -> tuple[Cue, ...]:
+    """Return the text of each segment with its time and the times of its words; cues never overlap.
+
+    Words whose times the marks do not tell have estimated ones, and their cue says so.
+    """
+    return tuple(_cue(programme, script, segment, marks.get(segment.utterance, ())) for segment in programme.segments)
+
+
+def _cue(programme: Programme, script: Script, segment: Segment, marks: Sequence[WordMark]) -> Cue:
+    utterance = script.utterances[segment.utterance]
+    start_ms, end_ms = programme.at_ms(segment.start), programme.at_ms(segment.end)
+    placed = list(_placed(programme, segment, marks))
+    words = align_words(utterance.shown, utterance.language, placed, start_ms=start_ms, end_ms=end_ms)
+    return Cue(
+        start_ms,
+        end_ms,
+        utterance.speaker,
+        utterance.language,
+        utterance.shown,
+        words or estimate_words(utterance.shown, utterance.language, start_ms=start_ms, end_ms=end_ms),
+        is_estimated=not words,
     )
+
+
+def _placed(programme: Programme, segment: Segment, marks: Sequence[WordMark]) -> Iterator[WordMark]:
+    """Yield the marks of a clip at their time in the programme; what was cut off before its start sounds there."""
+    first = segment.start - segment.lead
+    for mark in marks:
+        edges = (first + edge_ms * programme.rate_hz // 1000 for edge_ms in (mark.start_ms, mark.end_ms))
+        start_ms, end_ms = (programme.at_ms(max(segment.start, edge)) for edge in edges)
+        yield WordMark(mark.text, start_ms, end_ms)
 
 
 def chapter_marks(programme: Programme, script: Script) -> tuple[ChapterMark, ...]:

@@ -38,8 +38,10 @@ def trim(clip: Clip) -> Clip:
     # Whole milliseconds, so that marks and samples move by the same time.
     start_ms = max(0, from_ms - MARGIN_BEFORE_MS)
     rate_hz = clip.pcm.rate_hz
-    pcm = cut(clip.pcm, start_ms * rate_hz // 1000, (to_ms + MARGIN_AFTER_MS) * rate_hz // 1000)
-    return Clip(pcm, tuple(_moved(mark, start_ms, pcm.duration_ms) for mark in clip.marks))
+    start = start_ms * rate_hz // 1000
+    pcm = cut(clip.pcm, start, (to_ms + MARGIN_AFTER_MS) * rate_hz // 1000)
+    marks = tuple(_moved(mark, start_ms, pcm.duration_ms) for mark in clip.marks)
+    return Clip(pcm, marks, clip.lead + start)
 
 
 def _heard(pcm: Pcm) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.model import Episode, Loudness
+from pipeline.model import Cue, Episode, Loudness
 
 EPISODE_FILE = "episode.json"
 SCHEMA = 1
@@ -38,12 +38,24 @@ def render_episode(episode: Episode) -> str:
         },
         "loudness": asdict(episode.loudness) if episode.loudness else None,
         "chapters": [asdict(chapter) for chapter in episode.chapters],
-        "cues": [asdict(cue) for cue in episode.cues],
+        "cues": [_cue(cue) for cue in episode.cues],
         "notes": list(episode.notes),
         "source": asdict(episode.source),
         "rights": episode.rights,
     }
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _cue(cue: Cue) -> dict[str, str | int | bool]:
+    # Without its words, which would be nine tenths of the file: their times are in the captions.
+    return {
+        "start_ms": cue.start_ms,
+        "end_ms": cue.end_ms,
+        "speaker": cue.speaker,
+        "language": cue.language,
+        "text": cue.text,
+        "is_estimated": cue.is_estimated,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def test_usual_pauses_are_longer_than_the_least(rate_hz: int) -> None:
 
 def test_clips_of_any_rate_are_prepared_at_the_rate_of_the_programme() -> None:
     """A clip is resampled: it stays as long and keeps its pitch, without the mirror images of a cheap method."""
-    prepared = prepare(Speech(tone(1000, 500, rate_hz=16_000)), rate_hz=44_100)
+    prepared = prepare(Speech(tone(1000, 500, rate_hz=16_000)), rate_hz=44_100).pcm
 
     assert prepared.rate_hz == 44_100
     assert len(prepared) == pytest.approx(22_050, abs=64)
@@ -57,7 +57,7 @@ def test_prepared_speech_has_even_margins() -> None:
     """The silence that an engine leaves around speech does not add to the pauses."""
     prepared = prepare(Speech(joined(silence(800), tone(400, 300), silence(900))), rate_hz=24_000)
 
-    assert prepared.duration_ms == MARGIN_BEFORE_MS + 300 + MARGIN_AFTER_MS
+    assert prepared.pcm.duration_ms == MARGIN_BEFORE_MS + 300 + MARGIN_AFTER_MS
 
 
 @pytest.mark.parametrize("gain_db", [-6.0, 3.0])

@@ -63,6 +63,22 @@ def test_each_clip_is_heard_where_its_segment_stands(tmp_path: Path, cache: File
         assert all(heard_db(inside, other) < -50 for other in PITCHES_HZ if other != hz)
 
 
+def test_a_mark_of_a_clip_is_found_in_the_programme(tmp_path: Path, cache: FileCache) -> None:
+    """What sounds at a mark in a clip sounds in the file at its segment, less what was cut off; also from the cache."""
+    target = tmp_path / "talk.mp3"
+    words = Speech(joined(silence(200), tone(500, 300), silence(100), tone(900, 300), silence(900)))
+    parts = [Part(0, words, 0.0, "speaker"), Part(1, words, 0.0, "end")]
+
+    for _ in range(2):
+        programme = write_programme(parts, target, cache=cache, format=FORMAT, tags=untagged).programme
+
+        second = programme.segments[1]
+        at = second.start - second.lead + 600 * FORMAT.rate_hz // 1000
+        heard = decoded(target.read_bytes())
+        assert heard_db(between(heard, at + 441, at + 10_000), 900) == pytest.approx(-12, abs=0.5)
+        assert peak(between(heard, at - 2205, at - 1152)) < 100
+
+
 def test_pauses_are_silent(tmp_path: Path, cache: FileCache) -> None:
     """Between the segments, but for a moment that the codec smears, nothing is heard."""
     target = tmp_path / "talk.mp3"

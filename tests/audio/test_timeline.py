@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.audio.timeline import Programme, chapter_marks, cues
 from pipeline.language import LanguagePlan
-from pipeline.model import CastVoice, ChapterMark, Script, Segment, Utterance
+from pipeline.model import CastVoice, ChapterMark, Script, Segment, Utterance, Word, WordMark
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 100_000), st.integers(0, 70_000)), min_size=1, max_size=20)
 RATES_HZ = st.sampled_from([8000, 22_050, 24_000, 44_100, 48_000])
@@ -73,6 +73,39 @@ def test_a_cue_shows_what_a_reader_sees() -> None:
 
     assert (cue.start_ms, cue.end_ms) == (1000, 2000)
     assert (cue.speaker, cue.language, cue.text) == ("speaker1", "en", "shown 1")
+
+
+def test_words_are_heard_where_the_clip_was_placed() -> None:
+    """A mark counts from the start of the clip as delivered, of which the beginning was cut off."""
+    timeline = Programme((Segment(1, 8000, 16_000, lead=1600),), 16_000, 8000)
+    marks = {1: (WordMark("shown", 220, 600), WordMark("one", 600, 1190))}
+
+    (cue,) = cues(timeline, script(None, None), marks)
+
+    assert cue.words == (Word("shown", 1020, 1400), Word("1", 1400, 1990))
+    assert not cue.is_estimated
+
+
+@given(lead=st.integers(0, 20_000), marked_ms=st.lists(st.integers(0, 9000), min_size=2, max_size=2), rate_hz=RATES_HZ)
+def test_words_stay_within_their_cue(lead: int, marked_ms: list[int], rate_hz: int) -> None:
+    """A mark before or after what is left of the clip is moved to its edge."""
+    timeline = Programme((Segment(0, 5000, 25_000, lead),), 30_000, rate_hz)
+    start_ms, end_ms = sorted(marked_ms)
+
+    (cue,) = cues(timeline, script(None), {0: (WordMark("shown", start_ms, end_ms),)})
+
+    assert all(cue.start_ms <= word.start_ms <= word.end_ms <= cue.end_ms for word in cue.words)
+
+
+def test_words_without_marks_say_so() -> None:
+    """Where the engine told nothing, the words share the time of their cue, and the cue is marked."""
+    timeline = Programme((Segment(0, 0, 8000),), 8000, 8000)
+
+    (cue,) = cues(timeline, script(None))
+
+    assert cue.is_estimated
+    assert [word.text for word in cue.words] == ["shown", "0"]
+    assert (cue.words[0].start_ms, cue.words[-1].end_ms) == (0, 1000)
 
 
 @given(
