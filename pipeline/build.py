@@ -13,11 +13,13 @@ from pipeline.errors import CastError, OutputError, PipelineError
 from pipeline.loop import BackgroundLoop, carried
 from pipeline.model import Transcript
 from pipeline.pages import Page, expand_pages
-from pipeline.production import BuiltEpisode, Production, Run, Stopwatch
-from pipeline.progress import Notice, OnProgress, unheard
+from pipeline.planning import Job, plan_episode
+from pipeline.production import BuiltEpisode, produce
+from pipeline.progress import Notice, OnProgress, one_at_a_time, unheard
 from pipeline.publish.episode_file import read_built_before
 from pipeline.publish.slugs import make_slug
 from pipeline.reading import read_transcript
+from pipeline.run import Run, Stopwatch
 from pipeline.script.assembler import default_plan
 from pipeline.script.voices import VoicesFile, default_voices_text, load_voices
 from pipeline.settings import BuildSettings
@@ -66,6 +68,8 @@ def build_episodes(
     settings = settings or BuildSettings()
     environment = os.environ if environment is None else environment
 
+    on_progress = one_at_a_time(on_progress)
+
     def notify(text: str) -> None:
         carried(lambda: on_progress(Notice(text)))
 
@@ -112,7 +116,9 @@ def _build_page(page: Page, run: Run, report: _Report, standard_input: BinaryIO 
         slug = _slug(page, transcript, [settings.edition_of(plan) for plan in plans], run)
         for plan in plans:
             with _reporting(page, report):
-                report.episodes.append(Production(page, transcript, plan, slug, run).build(clock))
+                with clock.timing("script"):
+                    planned = plan_episode(Job(page, transcript, plan, slug, run))
+                report.episodes.append(produce(planned, clock))
             clock = Stopwatch()
 
 

@@ -144,8 +144,8 @@ class ProgressDisplay:
     def __init__(self, *, quiet: bool) -> None:
         console = Console(stderr=True)
         self._quiet = quiet
-        self._task: TaskID | None = None
-        self._shown: tuple[str, str, Stage] | None = None
+        self._shown: tuple[str, str] | None = None  # the page and edition whose stages have bars
+        self._tasks: dict[Stage, TaskID] = {}
         self._bars = Bars(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -172,12 +172,13 @@ class ProgressDisplay:
             if not self._quiet:
                 self._bars.console.print(harmless(event.text), markup=False, highlight=False, soft_wrap=True)
             return
-        description = harmless(f"{_VERBS[event.stage]} {Path(event.page).name} ({event.edition})")
-        now = (event.page, event.edition, event.stage)
-        if self._task is None or self._shown != now:
-            if self._task is not None:
-                self._bars.remove_task(self._task)
-            self._task = self._bars.add_task(description, total=event.total, cached="")
-            self._shown = now
+        if self._shown != (event.page, event.edition):
+            for task in self._tasks.values():
+                self._bars.remove_task(task)
+            self._tasks.clear()
+            self._shown = (event.page, event.edition)
+        if event.stage not in self._tasks:
+            description = harmless(f"{_VERBS[event.stage]} {Path(event.page).name} ({event.edition})")
+            self._tasks[event.stage] = self._bars.add_task(description, total=event.total, cached="")
         cached = f"{event.cached} cached" if event.cached else ""
-        self._bars.update(self._task, completed=event.done, total=event.total, cached=cached)
+        self._bars.update(self._tasks[event.stage], completed=event.done, total=event.total, cached=cached)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -33,3 +34,14 @@ OnProgress = Callable[[Progress | Notice], None]
 
 def unheard(event: Progress | Notice) -> None:
     """Take an event and do nothing: for callers who do not listen."""
+
+
+def one_at_a_time(on_progress: OnProgress) -> OnProgress:
+    """Return a callback that hands events on one at a time, from whatever thread they come."""
+    lock = threading.Lock()
+
+    def tell(event: Progress | Notice) -> None:
+        with lock:
+            on_progress(event)
+
+    return tell

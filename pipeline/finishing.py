@@ -1,0 +1,83 @@
+"""What stands beside an episode's audio, and inside it: its facts, its tags, its files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.audio.tagging import Tags
+from pipeline.audio.timeline import Programme, chapter_marks, cues
+from pipeline.language import LanguagePlan, primary
+from pipeline.model import NARRATOR, Episode, Script, Transcript
+from pipeline.planning import EpisodePlan
+from pipeline.publish.episode_file import EPISODE_FILE, render_episode
+from pipeline.storage import write_text
+from pipeline.transcript.file import render_transcript
+
+
+def planned_episode(plan: EpisodePlan) -> Episode:
+    """Return what is known of an episode before it is mixed."""
+    job, script = plan.job, plan.script
+    return Episode(
+        id=job.transcript.id,
+        title=script.title,
+        artist=_artist(job.transcript, job.plan),
+        date=job.transcript.date,
+        audio=job.folder / f"{job.slug}{job.run.settings.part}.mp3",
+        duration_ms=0,
+        plan=job.plan,
+        edition=job.edition,
+        slug=job.slug,
+        engine=plan.chosen.engine.name,
+        draft=plan.chosen.draft,
+        cues=(),
+        chapters=(),
+        cast=script.cast,
+        notes=script.notes,
+        source=job.transcript.source,
+        rights=job.transcript.sheet.rights,
+    )
+
+
+def timed(episode: Episode, programme: Programme, script: Script) -> Episode:
+    """Return an episode with what a finished programme tells: its length, its cues and chapters."""
+    return replace(
+        episode,
+        duration_ms=programme.duration_ms,
+        cues=cues(programme, script),
+        chapters=chapter_marks(programme, script),
+    )
+
+
+def tags_of(episode: Episode) -> Tags:
+    """Return what is said of an episode inside its file."""
+    voices = f"Synthetic voices ({episode.engine}); they imitate nobody."
+    source = episode.source.url or episode.source.site
+    return Tags(
+        title=episode.shown_title,
+        artist=episode.artist,
+        date=episode.date,
+        languages=episode.plan.languages,
+        comment=f"{voices} {source}".strip(),
+        chapters=episode.chapters,
+    )
+
+
+def write_companions(episode: Episode, plan: EpisodePlan) -> None:
+    """Write what stands beside the audio of a whole episode, its facts last.
+
+    Raises:
+        OutputError: if something cannot be written.
+    """
+    folder = plan.job.folder
+    write_text(folder / f"{episode.slug}.transcript.yaml", render_transcript(plan.job.transcript))
+    write_text(folder / EPISODE_FILE, render_episode(episode))
+
+
+def _artist(transcript: Transcript, plan: LanguagePlan) -> str:
+    """Name the people who speak; more than four are the first three and others."""
+    heard = dict.fromkeys(turn.speaker for turn in transcript.turns if turn.speaker != NARRATOR)
+    language = plan.languages[0]
+    names = [transcript.speaker(id).names.best(language) or id for id in heard]
+    if len(names) > 4:
+        return ", ".join(names[:3]) + (" 等" if primary(language) == "zh" else " and others")
+    return ", ".join(names)

@@ -1,0 +1,138 @@
+"""What an episode will take, known before anything is spoken: its engine, its script, its requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import PlanError
+from pipeline.language import LanguagePlan
+from pipeline.model import CastVoice, Script, Transcript
+from pipeline.pages import Page
+from pipeline.publish.episode_file import BuiltBefore, read_built_before
+from pipeline.run import Run
+from pipeline.script.assembler import assemble, excerpt
+from pipeline.speech.calibration import calibration_request
+from pipeline.speech.choice import Chosen
+from pipeline.speech.engine import Engine, Request, cache_key
+
+VoiceIn = tuple[CastVoice, str]
+"""A voice, and a language that it speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What a script asks of an engine, by cache key."""
+
+    utterances: tuple[str, ...]  # the key of each, in the order of the script
+    calibrations: Mapping[VoiceIn, str]  # the key of the speech that each voice is levelled by
+    by_key: Mapping[str, Request]  # each once, in the order in which the mixer needs them
+
+    @classmethod
+    def of(cls, script: Script, fingerprint: str) -> Requests:
+        """Return the requests of a script: a voice's calibration before the first words of the voice."""
+        utterances: list[str] = []
+        calibrations: dict[VoiceIn, str] = {}
+        by_key: dict[str, Request] = {}
+
+        def ask(request: Request) -> str:
+            key = cache_key(fingerprint, request)
+            by_key.setdefault(key, request)
+            return key
+
+        for utterance in script.utterances:
+            voice = (utterance.voice, utterance.language)
+            if voice not in calibrations:
+                calibrations[voice] = ask(calibration_request(*voice))
+            utterances.append(ask(Request.of(utterance)))
+        return cls(tuple(utterances), calibrations, by_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page in one language plan: what is to become an episode."""
+
+    page: Page
+    transcript: Transcript
+    plan: LanguagePlan
+    slug: str
+    run: Run
+
+    @property
+    def edition(self) -> str:
+        """The edition to which the episode belongs."""
+        return self.run.settings.edition_of(self.plan)
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self.run.settings.folder / self.edition / self.slug
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePlan:
+    """What an episode will take."""
+
+    job: Job
+    chosen: Chosen
+    script: Script
+    requests: Requests
+    missing: Mapping[str, Request]  # those that are not in the cache
+    before: BuiltBefore | None  # the episode that is there already
+
+    @property
+    def cached(self) -> int:
+        """How many utterances need no engine."""
+        return sum(key not in self.missing for key in self.requests.utterances)
+
+
+def plan_episode(job: Job) -> EpisodePlan:
+    """Return what an episode will take; nothing is spoken.
+
+    Raises:
+        PlanError: if nothing is left to speak.
+        CastError: if somebody cannot be given a voice.
+        EngineUnavailable: if the engine that must speak does not answer.
+    """
+    before = read_built_before(job.folder)
+    made_with = before.engine if before and not before.draft else None
+    chosen = job.run.loop.run(
+        job.run.choice.choose(made_with, lambda engine: not _missing(_requests(job, engine), job))
+    )
+    script = script_for(job, chosen.engine)
+    requests = Requests.of(script, chosen.engine.fingerprint)
+    return EpisodePlan(job, chosen, script, requests, _missing(requests, job), before)
+
+
+def script_for(job: Job, engine: Engine) -> Script:
+    """Assemble what an engine would speak.
+
+    Raises:
+        PlanError: if nothing is left to speak.
+        CastError: if somebody cannot be given a voice.
+    """
+    settings = job.run.settings
+    script = assemble(
+        job.transcript,
+        job.plan,
+        voices=job.run.voices,
+        engine=engine.name,
+        offered=engine.voices(),
+        reads=engine.reads,
+        # The page's own plan is what it has, so that no page fails for want of an option.
+        missing=settings.missing if settings.languages else "source",
+    )
+    if settings.turns is not None or settings.sample_ms is not None:
+        script = excerpt(script, turns=settings.turns, at_most_ms=settings.sample_ms)
+    if not script.utterances:
+        raise PlanError("nothing is left to speak", hint=f"The page has {len(job.transcript.turns)} turns.")
+    return script
+
+
+def _requests(job: Job, engine: Engine) -> Requests:
+    return Requests.of(script_for(job, engine), engine.fingerprint)
+
+
+def _missing(requests: Requests, job: Job) -> Mapping[str, Request]:
+    return {key: request for key, request in requests.by_key.items() if key not in job.run.cache}

@@ -1,0 +1,45 @@
+"""What all the pages of a run share, and how long each stage takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pipeline.loop import BackgroundLoop
+from pipeline.progress import OnProgress, Stage
+from pipeline.script.voices import VoicesFile
+from pipeline.settings import BuildSettings
+from pipeline.speech.cache import ClipCache
+from pipeline.speech.choice import EngineChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What all the pages of a run share."""
+
+    settings: BuildSettings
+    voices: VoicesFile
+    cache: ClipCache
+    choice: EngineChoice
+    loop: BackgroundLoop
+    on_progress: OnProgress
+    notify: Callable[[str], None]
+    slugs: dict[str, str] = field(default_factory=dict)  # to the id of the transcript that has it
+
+
+class Stopwatch:
+    """Adds up the seconds that each stage of an episode takes."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[Stage, float] = {}
+
+    @contextmanager
+    def timing(self, stage: Stage) -> Iterator[None]:
+        """Add what the block takes to a stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
