@@ -13,6 +13,7 @@ from pipeline.transcript import vocabulary
 
 _BEHIND = r"(?:\A|(?<=[.!?…。！？”»」』\"])|(?<=[.!?…。！？”»」』\"] ))"
 _BEFORE = r"(?=\s*(?:\Z|[“„«»「『\"¿¡—–\[(（]|[^\W\d_a-zß-öø-ÿа-яё]))"
+_OPENING = re.compile(r"[\[(（【]")
 _SQUARE = re.compile(rf"{_BEHIND}\s*[\[【](?P<inner>[^\[\]【】\n]{{1,80}})[\]】]{_BEFORE}")
 _ROUND = re.compile(rf"{_BEHIND}\s*[(（](?P<inner>[^()（）\n]{{1,40}})[)）]{_BEFORE}")
 _MOST_WORDS_SQUARE = 10
@@ -29,7 +30,7 @@ def take_directions(text: str) -> tuple[str, tuple[str, ...]]:
     >>> take_directions("No. (long pause) Well, [Ana] told me (in May). [He gets up]")
     ('No. Well, [Ana] told me (in May).', ('(long pause)', '[He gets up]'))
     """
-    if not any(sign in text for sign in "[(（【"):
+    if not _OPENING.search(text):
         return text, ()
     found = [match.span() for match in vocabulary.STAGE_DIRECTION.finditer(text)]
     for pattern, is_direction in ((_SQUARE, _is_square_direction), (_ROUND, _is_round_direction)):

@@ -69,6 +69,8 @@ def paragraphs_of(lines: Iterable[Line]) -> tuple[Paragraph, ...]:
 
 
 def _indent(text: str) -> int:
+    if not text[:1].isspace():
+        return 0
     expanded = text.replace("\u3000", "  ").expandtabs(_TAB_STOP)
     return len(expanded) - len(expanded.lstrip())
 

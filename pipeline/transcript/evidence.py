@@ -16,7 +16,7 @@ from itertools import pairwise
 from pipeline.transcript.aliases import find_full_forms
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark, Shape
-from pipeline.transcript.text import breaks_off, ends_sentence, letters, without_urls
+from pipeline.transcript.text import breaks_off, ends_sentence, has_letters, letters, without_urls
 
 _BELIEVED = 4
 _SHAPE_POINTS: dict[Shape, int] = {
@@ -119,8 +119,8 @@ def has_speech(mark: Mark, paragraphs: Sequence[Paragraph], marked: frozenset[in
         if below >= len(paragraphs):
             return False
         words = paragraphs[below].text
-    count = letters(without_urls(words))
-    return count >= _SPEECH_LETTERS or (count > 0 and (ends_sentence(words) or breaks_off(words)))
+    told = without_urls(words)
+    return has_letters(told) and (ends_sentence(words) or breaks_off(words) or letters(told) >= _SPEECH_LETTERS)
 
 
 def all_talk(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> tuple[Mark, ...]:
@@ -151,7 +151,7 @@ def _is_turn(mark: Mark) -> bool:
 
 def _is_said(words: str) -> bool:
     """True for a sentence, and for several words without a figure."""
-    return letters(words) > 0 and (
+    return has_letters(words) and (
         ends_sentence(words) or (len(words.split()) >= _FEWEST_WORDS and not any(map(str.isdigit, words)))
     )
 

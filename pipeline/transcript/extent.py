@@ -16,7 +16,7 @@ from itertools import pairwise
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark
-from pipeline.transcript.text import ends_sentence, is_link, is_short, letters, width
+from pipeline.transcript.text import ends_sentence, has_letters, is_link, is_short, width
 
 _DATE_LINE = re.compile(r"\W{0,3}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]")
 _LONGEST_END = 48
@@ -85,7 +85,7 @@ def _first_words(paragraphs: Sequence[Paragraph], mark: Mark, marked: AbstractSe
 def _goes_on(paragraph: Paragraph, labelled: Paragraph, name: str, *, punctuated: bool) -> bool:
     """True if a paragraph after the last label still belongs to its speaker."""
     text = paragraph.text
-    if not letters(text) or paragraph.level or is_page_line(text) or vocabulary.APPEAL.search(text):
+    if not has_letters(text) or paragraph.level or is_page_line(text) or vocabulary.APPEAL.search(text):
         return False
     if vocabulary.CREDIT.match(text) and width(text) <= _CREDIT_WIDTH:
         return False

@@ -8,7 +8,7 @@ a page whose Latin text is plainly English never asks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Protocol
 
@@ -86,10 +86,22 @@ def identify(text: str, candidates: Collection[str], *, clear: float = _CLEAR) -
 def most_likely(texts: Sequence[str], candidates: Collection[str]) -> str | None:
     """Return which of the candidates several texts together are in."""
     totals: dict[str, float] = {}
-    for text in texts:
+    for text in _blocks(texts):
         for tag, score in likelihoods(text, tuple(candidates)):
             totals[tag] = totals.get(tag, 0.0) + score
     return max(totals, key=totals.__getitem__, default=None)
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[str]:
+    """Yield texts, short ones joined: the model counts for each how common a language is, whatever its words say."""
+    block: list[str] = []
+    for text in texts:
+        block.append(text)
+        if sum(map(len, block)) >= _LONGEST:
+            yield " ".join(block)
+            block = []
+    if block:
+        yield " ".join(block)
 
 
 @cache

@@ -36,12 +36,14 @@ def _people(version: Transcript) -> int:
 
 def _change_of_language(transcript: Transcript) -> tuple[int, int] | None:
     """Return the turn and its passage from which on all is in the second language, if there is such a place."""
+    if len(transcript.languages) != 2:
+        return None
     spoken = [
         (turn, place, passage.languages, sum(sign.isalnum() for sign in passage.wordings[0].text))
         for turn, found in enumerate(transcript.turns)
         for place, passage in enumerate(found.passages)
     ]
-    if len(transcript.languages) != 2 or any(len(languages) > 1 for *_, languages, _ in spoken):
+    if any(len(languages) > 1 for *_, languages, _ in spoken):
         return None
     first = transcript.languages[0]
     # Whatever is in the second language before the place, or in the first after it, is out of place.

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 
 _MARKS = ",，。:：;；?？!！、()（）「」【】"
 _SEPARATOR = re.compile(rf"(?P<quote>[“”])[ ]?|(?P<mark>[{_MARKS}])(?:[ ]|\Z)|(?P<newline>\n)")
+_FEWEST_STOPS = 12
 _ORPHANS = re.compile(rf"[{_MARKS}] [{_MARKS}]")
 _STOP = re.compile(r"[。，、](?P<space>[ ])?")
 _ENDED = re.compile(r"[。.!！?？:：…”」)）]\s*\Z")
@@ -63,16 +64,12 @@ def is_shifted(text: str) -> bool:
     between them, and few lines end where a sentence ends. Text that people wrote shows at most one.
     """
     stops = [match["space"] is not None for match in _STOP.finditer(text)]
+    if len(stops) < _FEWEST_STOPS or sum(stops) * 10 < 9 * len(stops):
+        return False
     lines = [line for line in text.split("\n") if line.strip()]
     orphans = sum(1 for _ in _ORPHANS.finditer(text))
     ended = sum(1 for line in lines if _ENDED.search(line[-3:]))
-    return (
-        len(stops) >= 12
-        and sum(stops) * 10 >= 9 * len(stops)
-        and orphans >= 3
-        and orphans * 5 >= len(lines)
-        and ended * 4 <= len(lines)
-    )
+    return orphans >= 3 and orphans * 5 >= len(lines) and ended * 4 <= len(lines)
 
 
 @dataclass(frozen=True, slots=True)

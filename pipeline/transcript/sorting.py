@@ -25,7 +25,7 @@ from pipeline.transcript.extent import is_page_line, is_punctuated
 from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.labels import Mark, label_key, split_label
 from pipeline.transcript.languages import language_of
-from pipeline.transcript.text import breaks_off, ends_sentence, folded, has_url, is_short, letters, width
+from pipeline.transcript.text import breaks_off, ends_sentence, folded, has_letters, has_url, is_short, letters, width
 from pipeline.transcript.title import Title
 
 Kind = Literal["speech", "narration", "heading", "title", "omission"]
@@ -230,7 +230,7 @@ def _continues_note(findings: Findings, index: int) -> bool:
 def _inner_reason(paragraph: Paragraph, *, punctuated: bool) -> str:
     """Return why a paragraph without a label inside a conversation is nobody's speech, or nothing."""
     text = paragraph.text
-    if not letters(text):
+    if not has_letters(text):
         return "rule" if is_rule(text) else ""
     if is_page_line(text):
         return "page furniture"
@@ -257,7 +257,7 @@ def _speech(paragraph: Paragraph, text: str, speaker: str, start_ms: int | None)
     if note:
         yield Piece("omission", paragraph.line, note.group().strip(), reason="note of the editor")
         spoken = spoken[: note.start()]
-    if letters(spoken):
+    if has_letters(spoken):
         yield Piece("speech", paragraph.line, spoken, speaker, start_ms=start_ms, end_ms=paragraph.end_ms)
     elif spoken.strip():
         yield Piece("omission", paragraph.line, spoken, reason="nothing to speak")

@@ -10,9 +10,11 @@ _ENDS = frozenset(".。!！?？…;；～~‽؟।")
 _ASKS = frozenset("?？؟⸮")
 _PAUSES = frozenset(",，、:：—–-")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
+_BRACKET_ENDS = frozenset(")）]】")
 _LAST_BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{1,60}[)）\]】]\s*\Z")
 _CONTENT = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]{4,}|[\u3040-\u30ff\u3400-\u9fff]+")
 _MOST_SIGNS = 2000  # of a paragraph from which words are taken
+_DOT_INSIDE = re.compile(r"\.\S")
 _URL = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.-]{1,64}@[\w-]{1,63}\.\w{2,}|\b[\w-]{1,63}\.(?:com|org|net|io|cn|ai)/\S*",
     re.IGNORECASE,
@@ -35,7 +37,7 @@ def width(text: str) -> int:
     >>> width("Ana 你好")
     8
     """
-    return len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def ends_sentence(text: str) -> bool:
@@ -44,7 +46,7 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("He said “yes.”"), ends_sentence("An apple")
     (True, False)
     """
-    return text.rstrip(_CLOSERS)[-1:] in _ENDS or _LAST_BRACKET.sub("", text).rstrip(_CLOSERS)[-1:] in _ENDS
+    return text.rstrip(_CLOSERS)[-1:] in _ENDS or _before_bracket(text).rstrip(_CLOSERS)[-1:] in _ENDS
 
 
 def breaks_off(text: str) -> bool:
@@ -58,7 +60,12 @@ def asks(text: str) -> bool:
     >>> asks("He said “why?”"), asks("Why not.")
     (True, False)
     """
-    return _LAST_BRACKET.sub("", text).rstrip(_CLOSERS)[-1:] in _ASKS
+    return _before_bracket(text).rstrip(_CLOSERS)[-1:] in _ASKS
+
+
+def _before_bracket(text: str) -> str:
+    """Return a text without the bracket with which it ends."""
+    return _LAST_BRACKET.sub("", text) if text.rstrip()[-1:] in _BRACKET_ENDS else text
 
 
 def is_short(text: str, columns: int = 60) -> bool:
@@ -93,7 +100,8 @@ def without_urls(text: str) -> str:
 
 
 def _may_hold_url(text: str) -> bool:
-    return "." in text or "://" in text
+    # Addresses go on behind a dot, sentences do not: most texts are told by that.
+    return bool(_DOT_INSIDE.search(text)) or "://" in text
 
 
 def folded(text: str) -> str:
@@ -113,5 +121,7 @@ def is_link(text: str, *, most_width: int) -> bool:
     >>> is_link("Ana: I found it at https://radio.example/1", most_width=40)
     False
     """
+    if not has_url(text):
+        return False
     words = without_urls(text)
-    return has_url(text) and width(words) <= most_width and not ends_sentence(words) and not _SAID.search(words)
+    return width(words) <= most_width and not ends_sentence(words) and not _SAID.search(words)
