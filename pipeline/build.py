@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from pipeline.errors import CastError, OutputError, PipelineError
+from pipeline.errors import OutputError, PipelineError
 from pipeline.loop import BackgroundLoop, carried
 from pipeline.model import Transcript
 from pipeline.pages import Page, expand_pages
-from pipeline.planning import Job, plan_episode
+from pipeline.planning import EpisodePlan, Job, plan_episode
 from pipeline.production import BuiltEpisode, produce
 from pipeline.progress import Notice, OnProgress, one_at_a_time, unheard
 from pipeline.publish.episode_file import read_built_before
 from pipeline.publish.slugs import make_slug
 from pipeline.reading import read_transcript
-from pipeline.run import Run, Stopwatch
+from pipeline.run import Run, Stopwatch, find_voices
 from pipeline.script.assembler import default_plan
-from pipeline.script.voices import VoicesFile, default_voices_text, load_voices
 from pipeline.settings import BuildSettings
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.choice import EngineChoice
-from pipeline.storage import read_text, replacing
+from pipeline.storage import replacing
 
-__all__ = ["BuildReport", "BuildSettings", "BuiltEpisode", "FailedPage", "build_episodes"]
+__all__ = [
+    "BuildReport",
+    "BuildSettings",
+    "BuiltEpisode",
+    "EpisodePlan",
+    "FailedPage",
+    "PlanReport",
+    "build_episodes",
+    "plan_episodes",
+]
 
-VOICES_FILE = "voices.yaml"
+T = TypeVar("T")
+Pages = Iterable[str | Path] | str | Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,16 @@ class BuildReport:
     failed: tuple[FailedPage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """What a build would make, and for which pages it could make nothing."""
+
+    plans: tuple[EpisodePlan, ...]
+    failed: tuple[FailedPage, ...]
+
+
 def build_episodes(
-    pages: Iterable[str | Path] | str | Path,
+    pages: Pages,
     settings: BuildSettings | None = None,
     *,
     environment: Mapping[str, str] | None = None,
@@ -66,44 +83,76 @@ def build_episodes(
             file, an output folder that cannot be written.
     """
     settings = settings or BuildSettings()
-    environment = os.environ if environment is None else environment
+    _check_writable(settings.folder)
+    episodes, failed = _work(pages, settings, produce, environment, standard_input, on_progress)
+    return BuildReport(episodes, failed)
 
+
+def plan_episodes(
+    pages: Pages,
+    settings: BuildSettings | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    standard_input: BinaryIO | None = None,
+    on_progress: OnProgress = unheard,
+) -> PlanReport:
+    """Return what :func:`build_episodes` would make of some pages; nothing is spoken, and nothing written.
+
+    Raises:
+        PipelineError: if the settings cannot hold for any page.
+    """
+    plans, failed = _work(
+        pages, settings or BuildSettings(), lambda plan, _: plan, environment, standard_input, on_progress
+    )
+    return PlanReport(plans, failed)
+
+
+def _work(
+    pages: Pages,
+    settings: BuildSettings,
+    do: Callable[[EpisodePlan, Stopwatch], T],
+    environment: Mapping[str, str] | None,
+    standard_input: BinaryIO | None,
+    on_progress: OnProgress,
+) -> tuple[tuple[T, ...], tuple[FailedPage, ...]]:
+    """Plan the episodes of some pages and do something with each plan; return what was done, and what failed."""
+    environment = os.environ if environment is None else environment
     on_progress = one_at_a_time(on_progress)
 
     def notify(text: str) -> None:
         carried(lambda: on_progress(Notice(text)))
 
-    voices = _load_voices(settings.voices)
+    voices = find_voices(settings.voices)
     cache = ClipCache.from_environment(environment)
     choice = EngineChoice(settings.engine, environment, notify=notify)
-    _check_writable(settings.folder)
     named = [pages] if isinstance(pages, (str, Path)) else pages
     found, faulty = expand_pages(str(page) for page in named)
-    report = _Report(failed=[FailedPage(argument, error) for argument, error in faulty])
+    done: list[T] = []
+    failed = [FailedPage(argument, error) for argument, error in faulty]
     with BackgroundLoop() as loop:
         run = Run(settings, voices, cache, choice, loop, on_progress, notify)
         try:
             for page in found:
-                _build_page(page, run, report, standard_input)
-                if report.failed and settings.fail_fast:
+                for job, clock in _jobs(page, run, failed, standard_input):
+                    with _reporting(page, failed):
+                        with clock.timing("script"):
+                            plan = plan_episode(job)
+                        done.append(do(plan, clock))
+                if failed and settings.fail_fast:
                     break
         finally:
             loop.run(choice.close())
             cache.trim()
-    return BuildReport(tuple(report.episodes), tuple(report.failed))
+    return tuple(done), tuple(failed)
 
 
-@dataclass(slots=True)
-class _Report:
-    episodes: list[BuiltEpisode] = field(default_factory=list)
-    failed: list[FailedPage] = field(default_factory=list)
-
-
-def _build_page(page: Page, run: Run, report: _Report, standard_input: BinaryIO | None) -> None:
-    """Build the episodes of one page, one for each plan, and report each or its failure."""
+def _jobs(
+    page: Page, run: Run, failed: list[FailedPage], standard_input: BinaryIO | None
+) -> Iterator[tuple[Job, Stopwatch]]:
+    """Read one page and yield a job for each plan; the first one bears the time of reading."""
     settings = run.settings
     clock = Stopwatch()
-    with _reporting(page, report):
+    with _reporting(page, failed):
         with clock.timing("read"):
             transcript = read_transcript(
                 page,
@@ -115,33 +164,21 @@ def _build_page(page: Page, run: Run, report: _Report, standard_input: BinaryIO 
         plans = settings.plans or (default_plan(transcript),)
         slug = _slug(page, transcript, [settings.edition_of(plan) for plan in plans], run)
         for plan in plans:
-            with _reporting(page, report):
-                with clock.timing("script"):
-                    planned = plan_episode(Job(page, transcript, plan, slug, run))
-                report.episodes.append(produce(planned, clock))
+            yield Job(page, transcript, plan, slug, run), clock
             clock = Stopwatch()
 
 
 @contextmanager
-def _reporting(page: Page, report: _Report) -> Iterator[None]:
+def _reporting(page: Page, failed: list[FailedPage]) -> Iterator[None]:
     """Note the failure of a page and go on."""
     try:
         yield
     except PipelineError as error:
-        report.failed.append(FailedPage(page.path, error))
+        failed.append(FailedPage(page.path, error))
     except OSError as error:
         # What the system refuses for this page alone, such as a name that is too long.
         refused = OutputError(error.strerror or str(error), where=str(error.filename or page.path))
-        report.failed.append(FailedPage(page.path, refused))
-
-
-def _load_voices(path: Path | str | None) -> VoicesFile:
-    """Return the voices file: the one named, else the one in the working folder, completed by Duologue's own."""
-    own = load_voices(default_voices_text(), file=VOICES_FILE)
-    if path is None and not Path(VOICES_FILE).is_file():
-        return own
-    chosen = Path(VOICES_FILE if path is None else path)
-    return load_voices(read_text(chosen, CastError), file=str(chosen)).completed_by(own)
+        failed.append(FailedPage(page.path, refused))
 
 
 def _slug(page: Page, transcript: Transcript, editions: list[str], run: Run) -> str:

@@ -13,6 +13,7 @@ from pipeline.pages import Page
 from pipeline.publish.episode_file import BuiltBefore, read_built_before
 from pipeline.run import Run
 from pipeline.script.assembler import assemble, excerpt
+from pipeline.script.audition import audition
 from pipeline.speech.calibration import calibration_request
 from pipeline.speech.choice import Chosen
 from pipeline.speech.engine import Engine, Request, cache_key
@@ -125,6 +126,8 @@ def script_for(job: Job, engine: Engine) -> Script:
     )
     if settings.turns is not None or settings.sample_ms is not None:
         script = excerpt(script, turns=settings.turns, at_most_ms=settings.sample_ms)
+    if settings.audition:
+        script = audition(script)
     if not script.utterances:
         raise PlanError("nothing is left to speak", hint=f"The page has {len(job.transcript.turns)} turns.")
     return script

@@ -6,13 +6,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from pipeline.errors import CastError
 from pipeline.loop import BackgroundLoop
 from pipeline.progress import OnProgress, Stage
-from pipeline.script.voices import VoicesFile
+from pipeline.script.voices import VoicesFile, default_voices_text, load_voices
 from pipeline.settings import BuildSettings
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.choice import EngineChoice
+from pipeline.storage import read_text
+
+VOICES_FILE = "voices.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,16 @@ class Stopwatch:
             yield
         finally:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+
+def find_voices(path: Path | str | None) -> VoicesFile:
+    """Return the voices file: the one named, else the one in the working folder, completed by Duologue's own.
+
+    Raises:
+        CastError: if it cannot be read; all its faults at once.
+    """
+    own = load_voices(default_voices_text(), file=VOICES_FILE)
+    if path is None and not Path(VOICES_FILE).is_file():
+        return own
+    chosen = Path(VOICES_FILE if path is None else path)
+    return load_voices(read_text(chosen, CastError), file=str(chosen)).completed_by(own)

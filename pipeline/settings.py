@@ -33,6 +33,7 @@ class BuildSettings:
     missing: Missing = "error"  # what happens where a passage lacks a language of the plan
     turns: range | None = None  # only these turns of the transcript, counted from 0
     sample_ms: int | None = None  # only about this much of the beginning
+    audition: bool = False  # only what each speaker says first, in each language
     jobs: int | None = None  # requests at a time, at most; else as many as the engine takes
     bitrate_kbps: int = 96
     sample_rate_hz: int = 44_100
@@ -84,6 +85,7 @@ class BuildSettings:
     def part(self) -> str:
         """What the file of a partial build is called beyond its slug; empty for a whole episode."""
         turns = f".turns-{self.turns.start + 1}-{self.turns.stop}" if self.turns is not None else ""
+        turns += ".audition" if self.audition else ""
         if self.sample_ms is None:
             return turns
         whole, rest = divmod(self.sample_ms, 1000)

@@ -39,6 +39,7 @@ JOINERS = (
     "finishing",
     "production",
     "build",
+    "saying",
     "console",
     "commands",
     "cli",
