@@ -72,19 +72,15 @@ def timed(size: int) -> bytes:
 
 def webvtt(size: int) -> bytes:
     chance = random.Random(1)
-    cues = (
-        f"{clock(n * CLOCK_S)}.000 --> {clock(n * CLOCK_S + CLOCK_S)}.000\n<v {NAMES[n // 3 % 3]}>{words(chance, 3, 14)}\n\n"
-        for n in count()
-    )
+    spans = (f"{clock(n * CLOCK_S)}.000 --> {clock(n * CLOCK_S + CLOCK_S)}.000" for n in count())
+    cues = (f"{span}\n<v {NAMES[n // 3 % 3]}>{words(chance, 3, 14)}\n\n" for n, span in enumerate(spans))
     return b"WEBVTT\n\n" + up_to(size, cues)
 
 
 def srt(size: int) -> bytes:
     chance = random.Random(1)
-    cues = (
-        f"{n + 1}\n{clock(n * CLOCK_S)},000 --> {clock(n * CLOCK_S + CLOCK_S)},000\n{NAMES[n % 3]}: {words(chance, 3, 14)}\n\n"
-        for n in count()
-    )
+    spans = (f"{clock(n * CLOCK_S)},000 --> {clock(n * CLOCK_S + CLOCK_S)},000" for n in count())
+    cues = (f"{n + 1}\n{span}\n{NAMES[n % 3]}: {words(chance, 3, 14)}\n\n" for n, span in enumerate(spans))
     return up_to(size, cues)
 
 

@@ -159,7 +159,6 @@ def _unmarked(
     """Yield short lines right before a label, if there are several or the labels change there."""
     if not marks or not is_punctuated(paragraphs, tuple(marks.values())):
         return
-    counts = Counter(folded(paragraph.text) for paragraph in paragraphs[:end] if len(paragraph.text) <= _WIDEST_PART)
     found = [
         index
         for index in range(min(marks) + 1, end - 1)
@@ -168,8 +167,11 @@ def _unmarked(
         and index not in taken
         and (index - 1 not in marks or marks[index - 1].rest)
         and _looks_like_heading(paragraphs[index], apart=_is_apart(paragraphs, index))
-        and counts[folded(paragraphs[index].text)] == 1
     ]
+    if not found:
+        return
+    counts = Counter(folded(paragraph.text) for paragraph in paragraphs[:end] if len(paragraph.text) <= _WIDEST_PART)
+    found = [index for index in found if counts[folded(paragraphs[index].text)] == 1]
     numbered = [index for index in found if _NUMBERING.match(paragraphs[index].text)]
     found = numbered if len(numbered) > 1 else found
     if len(found) == 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -23,7 +23,9 @@ _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _SPAN = rf"{_TIME}(?:\s*(?:-->|-|–|—|~)\s*{_TIME})?"
 _LEADING_TIME = re.compile(rf"[\[(（【]?\s*(?P<time>{_SPAN})\s*[\])）】]?(?:\s*[-–—|·:：]\s*|\s+|\Z)")
 _TRAILING_TIME = re.compile(rf"\s*[-–—|·@,，]?\s*[\[(（【]?\s*(?P<time>{_SPAN})\s*[\])）】]?\s*\Z")
+_CLOSING = frozenset("])）】")
 _BRACKET = re.compile(r"\A(?P<name>.*?)\s*[(（\[](?P<inner>[^()（）]{1,60})[)）\]]\s*\Z")
+_BRACKET_OR_COLON = re.compile(r"[(（\[【)）\]】:：]")
 _OFFICE = re.compile(
     r"(?:the|der|die|le|la|el|il)\b", re.IGNORECASE
 )  # ``The Secretary of State, Tides (Mrs Ana Silva)``
@@ -56,11 +58,11 @@ class Label:
     shape: Shape
     short: str = ""  # the abbreviation that it declares for later use
     detail: str = ""  # a post, a role, or the name in other letters
+    key: str = field(init=False, repr=False, compare=False)
+    """The form by which two labels are one: ``Q 1:`` and ``q:`` are."""
 
-    @property
-    def key(self) -> str:
-        """The form by which two labels are one: ``Q 1:`` and ``q:`` are."""
-        return label_key(self.name)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", label_key(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,13 @@ def split_label(text: str) -> tuple[str, str] | None:
     if ":" not in head and "：" not in head:
         return None
     depth = 0
-    for at, sign in enumerate(head):
+    for match in _BRACKET_OR_COLON.finditer(head):
+        sign, at = match.group(), match.start()
         if sign in "(（[【":
             depth += 1
         elif sign in ")）]】":
             depth -= 1
-        elif sign in ":：" and depth <= 0:
+        elif depth <= 0:
             if text[at + 1 : at + 3] == "//" or (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
                 continue
             return text[:at].strip(), text[at + 1 :].strip()
@@ -123,7 +126,9 @@ def peel_time(text: str) -> tuple[int | None, str]:
 
 def peel_last_time(text: str) -> tuple[int | None, str]:
     """Return the time with which a short text ends, in milliseconds, and the text before it."""
-    match = _TRAILING_TIME.search(text) if len(text) <= LONGEST_LABEL else None
+    last = text.rstrip()[-1:]
+    may_end_so = len(text) <= LONGEST_LABEL and (last.isdigit() or last in _CLOSING)
+    match = _TRAILING_TIME.search(text) if may_end_so else None
     return (_milliseconds(match["time"]), text[: match.start()]) if match else (None, text)
 
 

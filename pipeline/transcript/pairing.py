@@ -24,7 +24,7 @@ class Spoken:
     end_ms: int | None = None
 
 
-def is_bilingual(runs: Sequence[Sequence[str]], languages: Sequence[str]) -> bool:
+def is_bilingual(runs: Iterable[Sequence[str]], languages: Sequence[str]) -> bool:
     """True if a page says each thing in two languages; ``runs`` are the paragraphs below each label.
 
     Either paragraphs in the one language are followed by one in the other, or what is said below a
@@ -60,7 +60,14 @@ def pair_passages(spoken: Iterable[Spoken], languages: Sequence[str], *, bilingu
     over.
     """
     if not bilingual:
-        return tuple(_passage([(language_of(paragraph.text, languages), paragraph)]) for paragraph in spoken)
+        return tuple(
+            Passage(
+                (Wording(language_of(paragraph.text, languages), paragraph.text),),
+                start_ms=paragraph.start_ms,
+                end_ms=paragraph.end_ms,
+            )
+            for paragraph in spoken
+        )
     said = list(_tagged(spoken, languages))
     firsts = [entry for entry in said if entry[0] == languages[0]]
     seconds = [entry for entry in said if entry[0] == languages[1]]

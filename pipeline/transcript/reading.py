@@ -111,10 +111,9 @@ def _assemble(
     paragraphs, marks = cleared.paragraphs, declared.marks
     by_place = {mark.paragraph: mark for mark in marks}
     end = end_of_conversation(paragraphs, marks)
-    runs = _runs(paragraphs, by_place, end)
-    languages = page_languages([text for run in runs for text in run])
+    languages = page_languages([text for run in _runs(paragraphs, by_place, end) for text in run])
     title = find_title(paragraphs, by_place.keys() | declared.lines, page.title, _label_names(marks), languages)
-    bilingual = is_bilingual(runs, languages)
+    bilingual = is_bilingual(_runs(paragraphs, by_place, end), languages)
     interruptions = find_interruptions(paragraphs, by_place, end)
     headings = find_headings(paragraphs, by_place, title.paragraphs | interruptions.keys(), end)
     findings = Findings(paragraphs, by_place, headings, title, interruptions, end, languages, bilingual)
@@ -159,16 +158,17 @@ def _label_names(marks: Sequence[Mark]) -> tuple[str, ...]:
     )
 
 
-def _runs(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], end: int) -> list[list[str]]:
-    """Return the paragraphs below each label."""
-    runs: list[list[str]] = []
+def _runs(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], end: int) -> Iterator[list[str]]:
+    """Yield the paragraphs below each label."""
+    run: list[str] = []
     for index in range(min(marks), end):
-        if index in marks:
-            runs.append([])
-        text = marks[index].rest if index in marks else paragraphs[index].text
-        if text:
-            runs[-1].append(text)
-    return runs
+        mark = marks.get(index)
+        if mark and run:
+            yield run
+            run = []
+        if text := mark.rest if mark else paragraphs[index].text:
+            run.append(text)
+    yield run
 
 
 def _spoken_lines(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> set[int]:

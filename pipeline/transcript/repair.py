@@ -46,15 +46,16 @@ class Line:
     text: str
 
 
-def repair_lines(text: str) -> tuple[Line, ...]:
-    """Return the numbered lines of a text, repaired if its separators are shifted.
+def repair_lines(text: str) -> Iterator[Line]:
+    """Yield the numbered lines of a text, repaired if its separators are shifted.
 
     >>> [line.text for line in repair_lines("Ana: Hello.")]
     ['Ana: Hello.']
     """
-    if not is_shifted(text):
-        return tuple(Line(number, line) for number, line in enumerate(text.split("\n"), 1))
-    return tuple(_lines(_restore(text)))
+    if is_shifted(text):
+        yield from _lines(_restore(text))
+    else:
+        yield from (Line(number, line) for number, line in enumerate(text.split("\n"), 1))
 
 
 def is_shifted(text: str) -> bool:

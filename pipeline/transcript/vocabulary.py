@@ -77,17 +77,23 @@ NUMBERED_THINGS = re.compile(
 )
 
 _CREDIT = r"图片?来源|图源|来源|供图|摄影|photo|image|credit|source|foto"
-_CAPTIONS = (
-    rf"[|｜丨/]\s*(?:{_CREDIT})",
-    r"\A[\s(（\[【▲△▼▽↑↓]*(?:图片?来源|图源|图注|配图|供图|摄影|图\s*\d*\s*[:：|｜丨])",
-    r"\A[\s(（\[【▲△▼▽↑↓]*(?:photo(?:graph)?s?(?: by| credit|:|：)|image(?: by| credit|:|：))",
-    r"\A[\s(（\[]*(?:pictured?:|credit:|caption:|foto:|figure \d+[.:])",
-    r"\A[\s(（\[▲△▼▽↑↓]*(?:写真|사진|foto|фото|bild|imagen|immagine)\s?[:：=]",
-    r"(?:供图|[\s　/／]摄)\W*\Z|\A(?:图|文)\s*[/／|｜]",
-    r"[.。] ?(?:photo(?:graph)?s?|foto|fotos|image|picture|pictures|фото|摄影|攝影)(?: by|:|：)[^.。]{1,40}\Z",
-    r"\A[▲△▼▽]|(?:图片来源|图源)\s*[:：]|\((?:photo|image|credit)[^)]{0,60}\)\Z",
+_CAPTION_STARTS = (
+    r"[\s(（\[【▲△▼▽↑↓]*(?:图片?来源|图源|图注|配图|供图|摄影|图\s*\d*\s*[:：|｜丨])",
+    r"[\s(（\[【▲△▼▽↑↓]*(?:photo(?:graph)?s?(?: by| credit|:|：)|image(?: by| credit|:|：))",
+    r"[\s(（\[]*(?:pictured?:|credit:|caption:|foto:|figure \d+[.:])",
+    r"[\s(（\[▲△▼▽↑↓]*(?:写真|사진|foto|фото|bild|imagen|immagine)\s?[:：=]",
+    r"(?:图|文)\s*[/／|｜]|[▲△▼▽]",
 )
-CAPTION = re.compile("|".join(_CAPTIONS), re.IGNORECASE)
+_CAPTION_SIGNS = (
+    rf"[|｜丨/]\s*(?:{_CREDIT})",
+    r"(?:供图|(?<=[\s/／])摄)\W*\Z",
+    r"[.。] ?(?:photo(?:graph)?s?|foto|fotos|image|picture|pictures|фото|摄影|攝影)(?: by|:|：)[^.。]{1,40}\Z",
+    r"(?:图片来源|图源)\s*[:：]|\((?:photo|image|credit)[^)]{0,60}\)\Z",
+)
+_FIRST_OF_CAPTION_SIGN = r"(?=[|｜丨/供摄.。图(])"  # so that most places are passed over at once
+CAPTION = re.compile(
+    rf"\A(?:{'|'.join(_CAPTION_STARTS)})|{_FIRST_OF_CAPTION_SIGN}(?:{'|'.join(_CAPTION_SIGNS)})", re.IGNORECASE
+)
 
 _PAGE_ENDS = (
     r"(?:article )?comments?(?: update)?(?: \(\d+\))?|leave a (?:comment|reply)|no comments?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.language import detect_language
@@ -52,4 +53,9 @@ def _is_credit(paragraphs: Sequence[Paragraph], mark: Mark, counts: Counter[str]
 
 def _is_translation(mark: Mark, below: Mark) -> bool:
     """True for the label of the other language, right below its own; any other is a post below a name, or a heading."""
-    return detect_language(mark.label.name) != detect_language(below.label.name)
+    return _language_of_name(mark.label.name) != _language_of_name(below.label.name)
+
+
+@lru_cache(maxsize=4096)  # the same few labels come again and again
+def _language_of_name(name: str) -> str | None:
+    return detect_language(name)

@@ -36,10 +36,15 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
         # Behind the colon only a bracket tells a time from the first words.
         after_ms, rest = peel_time(parts[1]) if parts[1][:1] in tuple("([（【") else (None, parts[1])
         alias = None
-        second = split_label(rest)
-        if second and not second[1]:
+        if rest.endswith((":", "：")) and (second := split_label(rest)) and not second[1]:
             alias = read_label(second[0])
             rest = "" if alias else rest
-        times = (before_ms, head_ms, after_ms, paragraph.start_ms)
-        start_ms = next((time for time in times if time is not None), None)
+        start_ms = _first_told(before_ms, head_ms, after_ms, paragraph.start_ms)
         yield Mark(index, label, rest, alias, start_ms, stamped=unstamped != line)
+
+
+def _first_told(*times: int | None) -> int | None:
+    for time in times:
+        if time is not None:
+            return time
+    return None
