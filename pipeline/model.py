@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan, lookup, primary
 
 NARRATOR = "narrator"
@@ -25,8 +26,14 @@ Role = Literal["host", "guest", "audience", "narrator", "speaker"]
 Gender = Literal["female", "male"]
 Origin = Literal["page", "person", "machine"]
 Status = Literal["draft", "ready", "withdrawn"]
-Break = Literal["sentence", "paragraph", "language", "speaker", "chapter", "end"]
-"""What separates an utterance from the next one; the pause follows from it."""
+Break = Literal["switch", "sentence", "paragraph", "language", "speaker", "chapter", "end"]
+"""What separates an utterance from the next one; the pause follows from it.
+
+``switch`` parts a sentence where it goes over into another language, ``language`` the same words in
+one language and in the next, or once more.
+"""
+Unit = Literal["sentence", "passage", "turn"]
+"""After how much the languages of a plan take turns."""
 Notation = Literal[
     "number", "percentage", "fraction", "range", "date", "time", "money", "unit", "phone", "name", "abbreviation"
 ]
@@ -265,10 +272,80 @@ class Utterance:
     voice: CastVoice
     spoken: str  # what the engine is given
     shown: str  # what a reader sees
-    turn: int  # index into the transcript's turns
+    turn: int | None  # index into the transcript's turns; None in the opening line
     passage: int  # index into the turn's passages
     chapter: int | None  # index into the script's chapters
     separator: Break  # what separates it from the next utterance
+    within: str = ""  # the language of the wording around it, where that is another one
+    unit: int = 0  # which of the passage's sentences it belongs to, where languages alternate after each
+    repetition: int = 0  # how often the same words were heard before
+    gap_ms: int = 0  # the silence for speaking along, beyond the pause
+
+    @property
+    def wording(self) -> str:
+        """The language of the wording that it is a part of."""
+        return self.within or self.language
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """How a script serves somebody who learns one of its languages; without arguments, it is no lesson.
+
+    Languages are served by RFC 4647 lookup. The factor of ``slow`` is that of the rate: 0.85 is 15%
+    slower.
+
+    Raises:
+        PlanError: if a factor, a count or the gap is out of bounds.
+
+    >>> lesson = Lesson(slow={"en": 0.85}, repeat={"en": 2})
+    >>> lesson.times("en-GB"), lesson.times("zh"), lesson.slowed(Prosody(10), "en")
+    (2, 1, Prosody(rate_percent=-6, pitch_st=0.0))
+    """
+
+    unit: Unit = "passage"
+    slow: Mapping[str, float] = field(default_factory=dict)
+    repeat: Mapping[str, int] = field(default_factory=dict)
+    gap_ms: int = 0  # after each unit in a language that is learnt
+
+    def __post_init__(self) -> None:
+        faults = [
+            *(f"slow {tag}={rate:g}: expected 0.5 to 2" for tag, rate in self.slow.items() if not 0.5 <= rate <= 2),
+            *(f"repeat {tag}={times}: expected 1 to 9" for tag, times in self.repeat.items() if not 1 <= times <= 9),
+            *([] if 0 <= self.gap_ms <= 60_000 else [f"gap of {self.gap_ms} ms: expected 0 to 60000"]),
+        ]
+        if faults:
+            raise PlanError("; ".join(faults), hint="Choose a value within these bounds.")
+
+    def times(self, language: str) -> int:
+        """How many times the words of a language are heard."""
+        tag = lookup(language, self.repeat)
+        return self.repeat[tag] if tag else 1
+
+    def slowed(self, prosody: Prosody, language: str) -> Prosody:
+        """The prosody of a voice, at the rate that a language is heard at."""
+        tag = lookup(language, self.slow)
+        if tag is None:
+            return prosody
+        return replace(prosody, rate_percent=round((100 + prosody.rate_percent) * self.slow[tag]) - 100)
+
+    def is_learnt(self, language: str, plan: LanguagePlan) -> bool:
+        """True for a language that is slowed or repeated; where none is, for the plan's first."""
+        learnt = (*self.slow, *self.repeat) or plan.languages[:1]
+        return lookup(language, learnt) is not None
+
+
+LeftOutReason = Literal["nothing to say", "language missing", "own language instead"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of the transcript that nobody says, or a language in which a passage has none."""
+
+    turn: int
+    passage: int
+    language: str
+    reason: LeftOutReason
+    text: str = ""  # empty where the whole language is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +359,8 @@ class Script:
     chapters: tuple[str, ...] = ()  # titles, in the order of the programme
     cast: Mapping[str, Mapping[str, CastVoice]] = field(default_factory=dict)  # speaker, language
     notes: tuple[str, ...] = ()  # what had to be assumed: a gender, a voice used twice
+    lesson: Lesson = Lesson()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +371,7 @@ class Pauses:
     800
     """
 
+    switch_ms: int = 0
     sentence_ms: int = 250
     language_ms: int = 450
     paragraph_ms: int = 550
@@ -302,6 +382,7 @@ class Pauses:
     def after_ms(self, separator: Break) -> int:
         """The pause that a separator stands for."""
         by_separator: dict[Break, int] = {
+            "switch": self.switch_ms,
             "sentence": self.sentence_ms,
             "language": self.language_ms,
             "paragraph": self.paragraph_ms,
@@ -399,6 +480,8 @@ class Cue:
     text: str
     words: tuple[Word, ...] = ()  # together they hold every sign of the text but the spaces
     is_estimated: bool = False  # the engine did not say when its words sound
+    turn: int = 0  # index into the transcript's turns
+    passage: int = 0  # index into the turn's passages
 
 
 @dataclass(frozen=True, slots=True)

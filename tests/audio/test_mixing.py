@@ -37,8 +37,8 @@ def test_the_pause_is_as_long_as_asked_or_up_to_a_frame_longer(
 
 @pytest.mark.parametrize("rate_hz", [24_000, 44_100, 48_000])
 def test_usual_pauses_are_longer_than_the_least(rate_hz: int) -> None:
-    """At the rates that podcasts have, no default pause is stretched to what a join needs."""
-    shortest_ms = min(Pauses().after_ms(separator) for separator in BREAKS)
+    """At the rates that podcasts have, no default pause is stretched to what a join needs, where there is one."""
+    shortest_ms = min(Pauses().after_ms(separator) for separator in BREAKS if separator != "switch")
 
     assert Mp3Format(rate_hz).least_silence * 1000 / rate_hz < shortest_ms / 2
 
