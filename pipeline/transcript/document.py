@@ -14,6 +14,7 @@ _BULLET = re.compile(r"[•●▪◦‣∙◆■☆★※·*+\-–]\s+(?=\S)")
 _LABELLED = re.compile(r"(?:\W{0,3}[^\W\d_][^\n:：]{0,40}[:：](?:\s|$)|\W{0,2}\d{1,2}:\d{2})")
 _ENDED = re.compile(r"[.!?。！？…:：;；\"”»)\]]\s*\Z")
 _TAB_STOP = 8
+_FEWEST_BROKEN = 4  # lines, by which a page shows that it was broken at a fixed width
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,11 @@ def _unwrapped(paragraphs: list[Paragraph]) -> list[Paragraph]:
     It does where lines of nearly one length stop in the middle of a sentence and the next line goes
     on without a blank one between them. Scripts without spaces are not broken that way.
     """
+    adjoining = sum(not paragraph.blank_before for paragraph in paragraphs)
     lengths = sorted(len(paragraph.text) for paragraph in paragraphs)
-    if len(lengths) < 6:
+    width = lengths[len(lengths) * 19 // 20] if lengths else 0
+    if len(lengths) < 6 or adjoining < _FEWEST_BROKEN or not 30 <= width <= 120:
         return paragraphs
-    width = lengths[len(lengths) * 19 // 20]
     runs_on = [
         not second.blank_before
         and len(first.text) * 10 >= width * 7
@@ -92,8 +94,7 @@ def _unwrapped(paragraphs: list[Paragraph]) -> list[Paragraph]:
         and first.text.isascii() == second.text.isascii()
         for first, second in pairwise(paragraphs)
     ]
-    adjoining = sum(not paragraph.blank_before for paragraph in paragraphs)
-    if not 30 <= width <= 120 or sum(runs_on) < 4 or sum(runs_on) * 2 < adjoining:
+    if sum(runs_on) < _FEWEST_BROKEN or sum(runs_on) * 2 < adjoining:
         return paragraphs
     joined = paragraphs[:1]
     gathered = [paragraphs[0].text]

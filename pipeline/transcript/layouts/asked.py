@@ -18,9 +18,13 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     """Yield a mark for each labelled question, and for the paragraph below it if nobody ever answers by label."""
     if not any(mark.label.shape == "role" for mark in islice(colon.find_marks(paragraphs), _FIRST)):
         return
-    labelled = [mark for mark in colon.find_marks(paragraphs) if mark.label.shape == "role" and mark.rest]
-    keys = {mark.label.key for mark in labelled}
-    if len(keys) != 1 or not keys <= vocabulary.HOST_WORDS | set(vocabulary.QUESTION_WORDS):
+    labelled: list[Mark] = []
+    for mark in colon.find_marks(paragraphs):
+        if mark.label.shape == "role" and mark.rest:
+            labelled.append(mark)
+            if mark.label.key != labelled[0].label.key:
+                return
+    if not labelled or labelled[0].label.key not in vocabulary.HOST_WORDS | set(vocabulary.QUESTION_WORDS):
         return
     asked = {mark.paragraph for mark in labelled}
     for mark in labelled:
