@@ -12,7 +12,8 @@
      │    ├── EngineUnavailable   it may work later: no answer, too busy, forbidden by a setting
      │    │    ├── EngineBusy          it asks for fewer requests at a time
      │    │    └── WrongAudio          it answered, but not with the speech that was asked for
-     │    └── EngineRefused       it will not work later either: this request cannot be spoken
+     │    ├── EngineRefused       it will not work later either: this request cannot be spoken
+     │    └── CostLimitReached    the next request would cost more than the run may spend
      ├── AudioError           audio cannot be decoded, mixed, encoded or tagged
      ├── OutputError          a file or folder cannot be written
      └── FeedError            a feed cannot be made
@@ -79,6 +80,10 @@ class WrongAudio(EngineUnavailable):
 
 class EngineRefused(EngineError):
     """The engine cannot speak this request, however often it is asked."""
+
+
+class CostLimitReached(EngineError):
+    """The next request would cost more than the run may still spend."""
 
 
 class AudioError(PipelineError):

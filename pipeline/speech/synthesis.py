@@ -1,57 +1,36 @@
 """Requests become clips in the cache: each once, several at a time, again where it may help.
 
-How many requests are under way at once follows the engine's answers: one more for each clean answer,
-half as many when it is busy. Requests that an engine fails for good do not stop the others, unless
-several fail in a row: then no more are begun. Whatever was spoken is in the cache by then, so that
-the next run pays only for the rest.
+What is too long for the engine is spoken in parts, each a request of its own, and joined. How many
+requests are under way at once follows the engine's answers (:mod:`pipeline.speech.pacing`). Requests
+that an engine fails for good do not stop the others, unless the run is given up: then no more are
+begun. Whatever was spoken is in the cache by then, so that the next run pays only for the rest.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.errors import EngineBusy, EngineError, EngineUnavailable
+from pipeline.errors import CostLimitReached, EngineBusy, EngineError, EngineUnavailable
 from pipeline.model import Speech
+from pipeline.speech.budget import Budget
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Engine, Request, cache_key
+from pipeline.speech.failures import AGAIN, Failure, first_words, summarize_failures
+from pipeline.speech.joining import join_speech
+from pipeline.speech.orders import Job, Order, list_jobs, plan_orders
+from pipeline.speech.pacing import DEFAULT_POLICY, RetryPolicy, Window
 from pipeline.speech.verification import verify
 
 logger = logging.getLogger(__name__)
 
-_LISTED_FAILURES = 10
-_SHOWN_LETTERS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
-    """How often a request is tried, how long to wait in between, and when to give up on the run.
-
-    The longest possible wait doubles with each try; the true one is drawn between none and that.
-    """
-
-    tries: int = 4
-    first_wait_s: float = 0.5
-    first_wait_when_busy_s: float = 4.0
-    longest_wait_s: float = 30.0
-    failures_in_a_row: int = 3
-
-    def wait_s(self, tried: int, error: EngineError, draw: float) -> float:
-        """Return how long to wait after a number of tries, for a draw from 0 to 1.
-
-        >>> RetryPolicy().wait_s(3, EngineUnavailable("no answer"), 1.0)
-        2.0
-        """
-        first_s = self.first_wait_when_busy_s if isinstance(error, EngineBusy) else self.first_wait_s
-        longest_s: float = first_s * 2 ** (tried - 1)
-        return draw * min(self.longest_wait_s, longest_s)
-
-
-DEFAULT_POLICY = RetryPolicy()
+# Answers that are being verified take no place of those under way, but memory.
+_MOST_TASKS_PER_PLACE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +55,7 @@ class SpeechReport:
     requests: int
     cached: int
     spoken: int
+    cost: float | None = 0.0  # of every try, in the currency of the engine's account; None where nobody knows
 
 
 async def synthesize_all(
@@ -84,6 +64,7 @@ async def synthesize_all(
     engine: Engine,
     cache: ClipCache,
     jobs: int | None = None,
+    budget: Budget | None = None,
     on_progress: Callable[[SpeechProgress], None] | None = None,
     on_spoken: Callable[[str], None] | None = None,
     policy: RetryPolicy = DEFAULT_POLICY,
@@ -99,143 +80,244 @@ async def synthesize_all(
 
     Raises:
         EngineError: if requests failed for good; it lists them.
+        CostLimitReached: if the next request would pass the budget.
         OutputError: if the cache cannot be written.
     """
-    fingerprint = engine.fingerprint
-    wanted = {cache_key(fingerprint, request): request for request in requests}
-    missing = {key: wanted[key] for key in wanted if await asyncio.to_thread(cache.load, key) is None}
-    told = on_spoken or _unheard
-    run = _Run(engine, cache, _Window.of(engine, jobs), policy, sleep, draw, told)
-    cached = len(wanted) - len(missing)
+    wanted = {cache_key(engine.fingerprint, request): request for request in requests}
+    orders = await asyncio.to_thread(plan_orders, wanted, engine, cache)
+    if budget is not None:
+        budget.require_prices(engine, (part for order in orders for _, part in order.parts))
+    cached = len(wanted) - len(orders)
 
-    def tell() -> None:
+    def tell(run: _Run) -> None:
         if on_progress is not None:
             on_progress(SpeechProgress(len(wanted), cached, run.spoken, len(run.failures)))
 
-    tell()
+    run = _Run(
+        engine,
+        cache,
+        orders,
+        policy,
+        Window.of(engine, jobs),
+        budget or Budget(math.inf),
+        sleep,
+        draw,
+        tell,
+        on_spoken or _unheard,
+    )
+    tell(run)
+    missing = {order.key for order in orders}
     for key in wanted:
         if key not in missing:
-            told(key)
-    await run.speak_all(missing.items(), tell)
-    if run.failures:
-        raise _summarize(run.failures, untried=len(missing) - run.spoken - len(run.failures)) from run.failures[0].error
-    return SpeechReport(len(wanted), cached, run.spoken)
-
-
-@dataclass(slots=True)
-class _Window:
-    """How many requests may be under way at a time.
-
-    Requests begun before the last halving say nothing about the new size: one busy moment, met by
-    many requests at once, halves it once.
-    """
-
-    size: int
-    most: int
-    halvings: int = 0
-
-    @classmethod
-    def of(cls, engine: Engine, jobs: int | None) -> _Window:
-        allowed = engine.parallelism
-        most = max(1, allowed.most if jobs is None else min(jobs, allowed.most))
-        return cls(max(1, min(allowed.start, most)), most)
-
-    def grow(self, begun_at: int) -> None:
-        if begun_at == self.halvings:
-            self.size = min(self.size + 1, self.most)
-
-    def halve(self, begun_at: int) -> None:
-        if begun_at == self.halvings:
-            self.size = max(self.size // 2, 1)
-            self.halvings += 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """A request that will not be spoken in this run, and why."""
-
-    request: Request
-    error: EngineError
+            run.announce(key)
+    await run.speak_all()
+    run.require_success()
+    return SpeechReport(len(wanted), cached, run.spoken, run.cost)
 
 
 @dataclass(slots=True)
 class _Run:
-    """The state of one run. Its counts change in one task only, the one in :meth:`speak_all`."""
+    """The state of one run. All of it changes in the event loop's thread only."""
 
     engine: Engine
     cache: ClipCache
-    window: _Window
+    orders: list[Order]
     policy: RetryPolicy
+    window: Window
+    budget: Budget
     sleep: Callable[[float], Awaitable[None]]
     draw: Callable[[], float]
-    told: Callable[[str], None]
+    tell: Callable[[_Run], None]
+    announce: Callable[[str], None]
     spoken: int = 0
-    failures: list[_Failure] = field(default_factory=list)
+    failures: dict[str, Failure] = field(default_factory=dict)  # by the keys of the orders
+    tries: int = 0
+    most_tries: int = 0
     failed_in_a_row: int = 0
-    is_given_up: bool = False
+    cost: float | None = 0.0
+    refused_cost: float | None = None  # what the budget did not admit
+    stopped: str = ""  # after what no more requests are begun
+    over: asyncio.Event = field(default_factory=asyncio.Event)  # set when the run is stopped
+    answered_s: float = 0.0  # when the last good answer came, by the event loop's clock
 
-    async def speak_all(self, requests: Iterable[tuple[str, Request]], tell: Callable[[], None]) -> None:
-        """Speak requests until all are spoken or have failed, or the run is given up."""
-        pending = deque(requests)
-        begun: dict[asyncio.Task[_Failure | None], str] = {}  # the key that each task speaks, in order
-        running: set[asyncio.Task[_Failure | None]] = set()
-        done: set[asyncio.Task[_Failure | None]] = set()
+    async def speak_all(self) -> None:
+        """Speak requests until all are spoken or have failed, or the run is stopped."""
+        pending = deque(list_jobs(self.orders))
+        tasks: dict[asyncio.Task[None], Job] = {}
+        self.most_tries = self.policy.tries_for(len(pending))
+        self.answered_s = asyncio.get_running_loop().time()
         try:
-            while running or (pending and not self.is_given_up):
-                while pending and not self.is_given_up and len(running) < self.window.size:
-                    key, request = pending.popleft()
-                    task = asyncio.create_task(self._speak(key, request))
-                    begun[task] = key
-                    running.add(task)
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in [task for task in begun if task in done]:
-                    self._count(begun.pop(task), task.result())
-                tell()
+            for order in self.orders:
+                if not order.awaited:
+                    await self._finish(order)
+            while tasks or (pending and not self.stopped):
+                while pending and not self.stopped and self._has_room(len(tasks)):
+                    job = pending.popleft()
+                    task = asyncio.create_task(self._speak(job))
+                    task.add_done_callback(lambda _: self.window.changed.set())
+                    tasks[task] = job
+                await self._await_change(tasks)
+                for task in [task for task in tasks if task.done()]:
+                    job = tasks.pop(task)
+                    if not task.cancelled():  # else it was broken off, and its error says so
+                        task.result()
+                    await self._settle(job)
         finally:
-            for task in running:
+            for task in tasks:
                 task.cancel()
             # Errors of those done together with a first one are taken too, lest asyncio log them.
-            await asyncio.gather(*running, *done, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _count(self, key: str, failure: _Failure | None) -> None:
-        if failure is None:
-            self.spoken += 1
-            self.failed_in_a_row = 0
-            self.told(key)
-        else:
-            self.failures.append(failure)
-            self.failed_in_a_row += 1
-            self.is_given_up |= self.failed_in_a_row >= self.policy.failures_in_a_row
+    def require_success(self) -> None:
+        """Return if every order was spoken.
 
-    async def _speak(self, key: str, request: Request) -> _Failure | None:
-        """Speak one request, in as many tries as it may have; return why it failed, if it did."""
-        tried = 1
-        while (failure := await self._try(key, request)) and self._may_try_again(failure.error, tried):
-            wait_s = self.policy.wait_s(tried, failure.error, self.draw())
-            logger.info("“%s”: try %d: %s; next in %.1f s", _first_words(request), tried, failure.error, wait_s)
-            await self.sleep(wait_s)
-            tried += 1
-        return failure
+        Raises:
+            EngineError: if not.
+        """
+        left = len(self.orders) - self.spoken
+        if self.refused_cost is not None:
+            raise self.budget.refusal(self.refused_cost, left)
+        if self.failures:
+            failures = [self.failures[order.key] for order in self.orders if order.key in self.failures]
+            untried = left - len(failures)
+            raise summarize_failures(failures, untried=untried, stopped=self.stopped) from failures[0].error
 
-    async def _try(self, key: str, request: Request) -> _Failure | None:
-        begun_at = self.window.halvings
+    def _has_room(self, tasks: int) -> bool:
+        """Take a place for another request, if there is one."""
+        return tasks < _MOST_TASKS_PER_PLACE * self.window.size and self.window.try_enter()
+
+    async def _await_change(self, tasks: Mapping[asyncio.Task[None], Job]) -> None:
+        """Wait until a place is free or a task is done; break all off when the run's patience ends."""
+        is_broken_off = self.over.is_set() and all(task.cancelling() for task in tasks)
+        due_s = None if is_broken_off else self.answered_s + self.policy.patience_s
         try:
-            speech = await self.engine.synthesize(request)
-            await _to_the_end(asyncio.to_thread(self._keep, key, request, speech))
+            async with asyncio.timeout_at(due_s):
+                await self.window.changed.wait()
+        except TimeoutError:
+            patience = f"{self.policy.patience_s:g} s"
+            self._stop(f"{patience} without a good answer")
+            for task in [task for task in tasks if not task.done()]:
+                tasks[task].error = tasks[task].error or EngineUnavailable(f"no answer in {patience}")
+                task.cancel()
+        self.window.changed.clear()
+
+    async def _settle(self, job: Job) -> None:
+        """Count what became of a job, and finish the orders that waited for nothing else."""
+        if job.error is None:
+            self.failed_in_a_row = 0
+            for order in job.orders:
+                order.awaited.discard(job.key)
+                if not order.awaited:
+                    await self._finish(order)
+        elif not isinstance(job.error, CostLimitReached):
+            self.failed_in_a_row += 1
+            if self.failed_in_a_row >= self.policy.failures_in_a_row:
+                self._stop(f"{self.failed_in_a_row} failures in a row")
+            for order in job.orders:
+                self._fail(order, job.request, job.error)
+
+    async def _finish(self, order: Order) -> None:
+        """Note that all of an order is in the cache; join it, if it was spoken in parts."""
+        try:
+            if len(order.parts) > 1:
+                await _to_the_end(asyncio.to_thread(self._join, order))
         except EngineError as error:
-            if isinstance(error, EngineBusy):
-                self.window.halve(begun_at)
-            return _Failure(request, error)
+            self._fail(order, order.request, error)
+            return
+        self.spoken += 1
+        self.announce(order.key)
+        self.tell(self)
+
+    def _fail(self, order: Order, part: Request, error: EngineError) -> None:
+        self.failures.setdefault(order.key, Failure(order.request, part, error))
+        self.tell(self)
+
+    def _stop(self, reason: str) -> None:
+        self.stopped = self.stopped or reason
+        self.over.set()
+
+    async def _speak(self, job: Job) -> None:
+        """Speak one request in as many tries as it may have; begins with a place in the window."""
+        while await self._fails(job) and self._may_try_again(job):
+            await self.window.enter()  # the wait counts as a request under way: it gives the engine rest
+            await self._wait(job)
+            if self.stopped:
+                self.window.leave()
+                return
+
+    def _may_try_again(self, job: Job) -> bool:
+        may = isinstance(job.error, EngineUnavailable) and job.tried < self.policy.tries and not self.stopped
+        if may and self.tries >= self.most_tries:
+            self._stop(f"{self.tries} tries")
+            return False
+        return may
+
+    async def _wait(self, job: Job) -> None:
+        """Wait before the next try of a job, unless the run is stopped meanwhile."""
+        assert job.error is not None
+        wait_s = self.policy.wait_s(job.tried, job.error, self.draw())
+        logger.info("“%s”: try %d: %s; next in %.1f s", first_words(job.request), job.tried, job.error, wait_s)
+        ends = [asyncio.ensure_future(self.sleep(wait_s)), asyncio.ensure_future(self.over.wait())]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
+            await asyncio.gather(*ends, return_exceptions=True)
+
+    async def _fails(self, job: Job) -> bool:
+        """Try a job once and give its place back; note its error and return True if it fails."""
+        begun_at = self.window.halvings
+        job.tried += 1
+        self.tries += 1
+        try:
+            speech = await self._ask(job.request, begun_at)
+            await _to_the_end(asyncio.to_thread(self._keep, job, speech))
+        except EngineError as error:
+            job.error = error
+            return True
+        job.error = None
+        self.answered_s = asyncio.get_running_loop().time()
         self.window.grow(begun_at)
-        return None
+        return False
 
-    def _may_try_again(self, error: EngineError, tried: int) -> bool:
-        return isinstance(error, EngineUnavailable) and tried < self.policy.tries and not self.is_given_up
+    async def _ask(self, request: Request, begun_at: int) -> Speech:
+        try:
+            self._pay(self.engine.cost(request))
+            return await self.engine.synthesize(request)
+        except EngineBusy:
+            self.window.halve(begun_at)
+            raise
+        finally:
+            self.window.leave()
 
-    def _keep(self, key: str, request: Request, speech: Speech) -> None:
+    def _pay(self, cost: float | None) -> None:
+        """Count what a request costs.
+
+        Raises:
+            CostLimitReached: if that passes the budget; it ends the run, and counts as no failure.
+        """
+        if cost is None:
+            self.cost = None
+        elif not self.budget.admit(cost):
+            self.refused_cost = cost if self.refused_cost is None else self.refused_cost
+            self._stop("reaching its limit of cost")
+            raise CostLimitReached("the limit of cost is reached")
+        elif self.cost is not None:
+            self.cost += cost
+
+    def _keep(self, job: Job, speech: Speech) -> None:
         """Verify speech and store it; in a thread, since decoding and FLAC take processor time."""
-        verify(speech, request)
-        self.cache.store(key, speech)
+        verify(speech, job.request)
+        self.cache.store(job.key, speech)
+
+    def _join(self, order: Order) -> None:
+        """Store the speech of an order's parts as one."""
+        loaded = [self.cache.load(key) for key, _ in order.parts]
+        parts = [speech for speech in loaded if speech is not None]
+        if len(parts) < len(loaded):
+            raise EngineUnavailable("a part of it has gone from the cache", hint=AGAIN)
+        self.cache.store(order.key, join_speech(parts))
 
 
 def _unheard(_: str) -> None:
@@ -251,24 +333,3 @@ async def _to_the_end(work: Awaitable[None]) -> None:
         await asyncio.gather(task, return_exceptions=True)
         raise
     await task
-
-
-def _summarize(failures: list[_Failure], *, untried: int) -> EngineError:
-    """Return one error for all failures."""
-    count = len(failures)
-    lines = [f"{count} utterance{'s' * (count > 1)} could not be spoken{f', {untried} not tried' if untried else ''}:"]
-    lines += [f"  “{_first_words(failure.request)}”: {failure.error}" for failure in failures[:_LISTED_FAILURES]]
-    if count > _LISTED_FAILURES:
-        lines.append(f"  and {count - _LISTED_FAILURES} more")
-    again = "Run the same command again: what was spoken is kept, and only the rest is asked for."
-    hints = dict.fromkeys([failures[0].error.hint, again])
-    return EngineError("\n".join(lines), hint=" ".join(hint for hint in hints if hint))
-
-
-def _first_words(request: Request) -> str:
-    """Return the beginning of a request's text, cut between words where there are spaces."""
-    text = " ".join(request.text.split())
-    if len(text) <= _SHOWN_LETTERS:
-        return text
-    head = text[:_SHOWN_LETTERS]
-    return (head.rsplit(" ", 1)[0] if " " in head else head) + "…"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import os
 import random
 import ssl
@@ -61,6 +62,7 @@ class EdgeService:
     kinds: Sequence[Fault] = FAULTS
     seed: int = 0
     latency_s: float = 0.0
+    speed: float = math.inf  # of its audio, in multiples of real time
     stall_s: float = 5.0
     most_at_once: int = 1000
 
@@ -181,11 +183,15 @@ class EdgeService:
         messages = _interleave(boundaries, audio)
         half = len(messages) // 2
         await socket.send_str(_text_message("turn.start", {"context": {"serviceTag": "loopback"}}))
+        clock = asyncio.get_running_loop().time
+        due_s = clock()
         for number, message in enumerate(messages):
             if number == half and fault in ("reset", "close-1000", "close-1011", "early-end", "stall"):
                 await self._break_off(request, socket, fault)
                 return
             if isinstance(message, bytes):
+                due_s += _MESSAGE_FRAMES * FRAME_MS / 1000 / self.speed
+                await asyncio.sleep(due_s - clock())
                 await socket.send_bytes(message)
             else:
                 await socket.send_str(message[:-9] if fault == "damaged-json" else message)

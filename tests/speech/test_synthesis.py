@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import re
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -13,7 +15,8 @@ from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavai
 from pipeline.model import Pcm, Speech
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Parallelism, Request, cache_key
-from pipeline.speech.synthesis import RetryPolicy, SpeechProgress, SpeechReport, synthesize_all
+from pipeline.speech.pacing import RetryPolicy
+from pipeline.speech.synthesis import SpeechProgress, SpeechReport, synthesize_all
 from tests.speech.tones import Fault, ToneEngine, always, faults_by_text, speak_tone, tone
 
 SILENCE = Speech(Pcm(bytes(16_000), 8000))
@@ -170,16 +173,6 @@ def test_each_key_is_told_when_its_speech_is_in_the_cache(cache: ClipCache) -> N
     assert sorted(told) == sorted(keys)
 
 
-def test_keys_are_told_in_the_order_of_the_requests(cache: ClipCache) -> None:
-    """With one request at a time, the order is that of the requests."""
-    engine = ToneEngine()
-    told: list[str] = []
-
-    speak(numbered(6), engine, cache, jobs=1, on_spoken=told.append)
-
-    assert told == [cache_key(engine.fingerprint, request) for request in numbered(6)]
-
-
 def test_the_engine_stays_open(cache: ClipCache) -> None:
     """Who opened the engine closes it."""
     engine = ToneEngine()
@@ -330,6 +323,63 @@ def test_failures_with_answers_between_them_give_nothing_up(cache: ClipCache) ->
     assert len(engine.asked) == 12
 
 
+def test_run_is_given_up_when_its_tries_are_spent(cache: ClipCache) -> None:
+    """A bad day on which every answer takes three tries ends early, with a list and everything else kept."""
+    engine = ToneEngine(fault=lambda _, tries: EngineUnavailable("reset") if tries < 3 else None)
+    policy = RetryPolicy(spare_tries=5)
+    requests = numbered(20)
+
+    with pytest.raises(EngineError) as caught:
+        speak(requests, engine, cache, jobs=1, policy=policy)
+
+    lines = caught.value.message.splitlines()
+    assert lines[1].endswith(": reset")
+    assert re.fullmatch(r"The run was stopped after 4[5-7] tries\.", lines[-1])
+    assert policy.tries_for(20) == 45 <= len(engine.asked) <= 47  # one may just be under way
+    assert sum(is_kept(cache, engine, request) for request in requests) >= 14
+
+
+def test_waits_end_when_the_run_is_given_up(cache: ClipCache) -> None:
+    """Three refusals end the run at once, though a fourth request would sleep for an hour yet."""
+    requests = numbered(8)
+    faults: dict[str, list[Fault]] = {request.text: [EngineRefused("no")] for request in requests[1:4]}
+    engine = ToneEngine(fault=faults_by_text({requests[0].text: [EngineUnavailable("gone")], **faults}))
+    policy = RetryPolicy(first_wait_s=3600, longest_wait_s=3600)
+
+    async def scenario() -> None:
+        async with asyncio.timeout(10):
+            await synthesize_all(requests, engine=engine, cache=cache, policy=policy, draw=lambda: 1.0)
+
+    with pytest.raises(EngineError, match="4 utterances could not be spoken, 4 not tried:"):
+        asyncio.run(scenario())
+
+    assert engine.asked == [request.text for request in requests[:4]]
+
+
+def test_a_silent_engine_is_given_up_when_patience_ends(cache: ClipCache) -> None:
+    """An engine that answers twice and then never again ends the run in the time that its policy says."""
+    requests = numbered(10)
+    engine = ToneEngine()
+
+    async def fall_silent() -> None:
+        if len(engine.asked) > 2:
+            await asyncio.Event().wait()
+
+    engine.pause = fall_silent
+    began_s = time.monotonic()
+
+    with pytest.raises(EngineError) as caught:
+        asyncio.run(synthesize_all(requests, engine=engine, cache=cache, jobs=2, policy=RetryPolicy(patience_s=0.3)))
+
+    assert 0.3 <= time.monotonic() - began_s < 2
+    lines = caught.value.message.splitlines()
+    assert lines[0] == "2 utterances could not be spoken, 6 not tried:"
+    assert lines[1].endswith(": no answer in 0.3 s")
+    assert lines[-1] == "The run was stopped after 0.3 s without a good answer."
+    assert [is_kept(cache, engine, request) for request in requests] == [True] * 2 + [False] * 8
+    assert engine.running == 0
+
+
 def test_requests_under_way_are_kept_when_the_run_is_given_up(cache: ClipCache) -> None:
     """Three of four requests fail while the fourth still speaks: it is waited for, and no fifth is begun."""
     requests = numbered(20)
@@ -464,6 +514,30 @@ def test_parallelism_recovers_after_a_busy_moment(cache: ClipCache) -> None:
 
     assert report.spoken == 40
     assert eight_run.is_set()
+
+
+def test_tries_again_respect_the_smaller_number(cache: ClipCache) -> None:
+    """Eight requests that met a busy engine do not come back eight at a time."""
+    engine = ToneEngine(parallelism=Parallelism(8, 8), fault=lambda _, tries: EngineBusy("503") if tries == 1 else None)
+
+    speak(numbered(8), engine, cache)
+
+    assert engine.at_once[:8] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert max(engine.at_once[8:12]) <= 4
+
+
+def test_an_answer_gives_its_place_free_before_it_is_verified(cache: ClipCache) -> None:
+    """While one answer is decoded and stored, the next request is under way; answers do not pile up all the same."""
+    engine = ToneEngine()
+    ahead: list[int] = []
+
+    async def note() -> None:
+        ahead.append(len(engine.asked) - len(list(cache.folder.rglob("*.clip"))))
+
+    engine.pause = note
+    speak(numbered(30), engine, cache, jobs=2)
+
+    assert max(ahead) <= 4
 
 
 def test_ordinary_faults_do_not_slow_the_run(cache: ClipCache) -> None:
