@@ -334,6 +334,8 @@ class Lesson:
         return lookup(language, learnt) is not None
 
 
+NO_LESSON = Lesson()
+
 LeftOutReason = Literal["nothing to say", "language missing", "own language instead"]
 
 
@@ -359,7 +361,7 @@ class Script:
     chapters: tuple[str, ...] = ()  # titles, in the order of the programme
     cast: Mapping[str, Mapping[str, CastVoice]] = field(default_factory=dict)  # speaker, language
     notes: tuple[str, ...] = ()  # what had to be assumed: a gender, a voice used twice
-    lesson: Lesson = Lesson()
+    lesson: Lesson = NO_LESSON
     left_out: tuple[LeftOut, ...] = ()
 
 

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Literal
 
 from pipeline.duration import estimate_duration_ms
 from pipeline.errors import PlanError
-from pipeline.language import LanguagePlan
-from pipeline.model import NOTATIONS, Break, Notation, Script, Transcript, Utterance, Voice, Wording
+from pipeline.language import LanguagePlan, lookup
+from pipeline.model import NO_LESSON, NOTATIONS, Break, LeftOut, Lesson, Notation, Script, Transcript, Utterance, Voice
+from pipeline.script.arrangement import Line, Missing, arrange, find_left_out
 from pipeline.script.casting import Casting, cast_speakers
-from pipeline.script.plan import Gap, default_plan, find_gaps, find_wording, has_letters, reject_gaps, say_where
+from pipeline.script.ledger import check_ledger
+from pipeline.script.opening import opening_lines, with_narrator
+from pipeline.script.plan import default_plan, find_gaps, reject_gaps, say_where
 from pipeline.script.roster import has_voices
 from pipeline.script.spoken import spoken_text
+from pipeline.script.switching import LANGUAGES, split_languages
 from pipeline.script.voices import VoicesFile
 from pipeline.sentences import split_utterances
 
 __all__ = ["Missing", "assemble", "default_plan", "excerpt"]
 
-Missing = Literal["error", "skip", "source"]
-"""What happens where a passage lacks a language of the plan."""
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’』」）)\]】]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """The words of one passage in one language of the plan."""
+class _Delivery:
+    """What decides how lines become utterances."""
 
-    turn: int
-    passage: int
-    wording: Wording
+    casting: Casting
+    known: tuple[str, ...]  # the languages that speakers may switch to
+    voices: VoicesFile
+    reads: Collection[Notation]
+    lesson: Lesson
 
 
 def assemble(
@@ -42,29 +47,41 @@ def assemble(
     offered: Sequence[Voice] = (),
     reads: Collection[Notation] = NOTATIONS,
     missing: Missing = "error",
+    lesson: Lesson = NO_LESSON,
+    opening: Mapping[str, str] | None = None,
+    translator: str = "",
 ) -> Script:
     """Return the script of a transcript: each passage in each language of the plan, in that order.
 
     Whatever notation the engine does not read well by itself is written out for it. Where a passage
     lacks a language, ``missing`` decides: an error, the passage goes without it, or the passage is
-    spoken once in its own language instead.
+    spoken once in its own language instead. With an ``opening`` (wordings by language, which may be
+    few or none) the narrator first says what will be heard, and by which machine it was translated.
 
     Raises:
-        PlanError: if passages lack a language, or nothing is left to speak.
+        PlanError: if passages lack a language, nothing is left to speak, or words got lost.
         CastError: if somebody cannot be given a voice.
     """
     gaps = find_gaps(transcript, plan)
     if gaps and missing == "error":
         reject_gaps(transcript, plan, gaps)
-    lines = list(_lines(transcript, plan, missing))
-    languages = tuple(dict.fromkeys(line.wording.language for line in lines))
-    casting = _cast(transcript, languages, voices=voices, engine=engine, offered=offered)
-    utterances, silent = _utterances(transcript, lines, casting, voices, reads)
+    lines = list(arrange(transcript, plan, lesson=lesson, missing=missing))
+    cast_for, narrator = (transcript, "") if opening is None else with_narrator(transcript)
+    known = _known_languages(transcript, voices, engine, offered)
+    casting = _cast(cast_for, _languages(lines), known, voices=voices, engine=engine, offered=offered)
+    delivery = _Delivery(casting, known, voices, reads, lesson)
+    utterances, silent = _utterances(transcript, lines, delivery)
     if not utterances:
         has = ", ".join(transcript.languages) or "no words"
         raise PlanError(
             f"nothing is left to speak for {str(plan)!r}: the transcript has {has}", hint=_other_plan(transcript)
         )
+    if opening is not None:
+        heard = _heard_languages(plan, lines)
+        said = opening_lines(transcript, heard, wordings=opening, translator=translator)
+        first = [Line(narrator, language, text) for language, text in said.items()]
+        utterances = (*_utterances(transcript, first, replace(delivery, lesson=NO_LESSON))[0], *utterances)
+    spoken = {utterance.language for utterance in utterances}
     script = Script(
         transcript_id=transcript.id,
         plan=plan,
@@ -72,20 +89,26 @@ def assemble(
         utterances=utterances,
         chapters=tuple(chapter.titles.best(plan.languages[0]) for chapter in transcript.chapters),
         cast={
-            id: {language: voice for language, voice in by_language.items() if language in languages}
+            id: {language: voice for language, voice in by_language.items() if language in spoken}
             for id, by_language in casting.voices.items()
         },
         notes=(
-            *(note.text for note in casting.notes if note.language is None or note.language in languages),
-            *_note_gaps(transcript, gaps, missing),
-            *_note_silent(transcript, silent),
+            *(note.text for note in casting.notes if note.language is None or note.language in spoken),
+            *_note_gaps(transcript, find_left_out(transcript, plan, missing)),
+            *_note_silent(transcript, silent, utterances),
+            *_note_switches(transcript, utterances),
         ),
+        lesson=lesson,
+        left_out=(*find_left_out(transcript, plan, missing), *silent),
     )
+    check_ledger(transcript, plan, script)
     return _closed(script, utterances)
 
 
 def excerpt(script: Script, *, turns: range | None = None, at_most_ms: int | None = None) -> Script:
     """Return a part of a script: of some turns (indices from 0), and of about a length from its start.
+
+    The opening line belongs to no turn: a part that is made of turns goes without it.
 
     The length is reached by the last utterance, as far as one can tell beforehand. Voices stay those
     of the whole. The part may be empty.
@@ -93,7 +116,8 @@ def excerpt(script: Script, *, turns: range | None = None, at_most_ms: int | Non
     kept = [utterance for utterance in script.utterances if turns is None or utterance.turn in turns]
     if at_most_ms is not None:
         kept = list(_until(kept, at_most_ms))
-    return _closed(script, tuple(kept))
+    left_out = tuple(entry for entry in script.left_out if turns is None or entry.turn in turns)
+    return _closed(replace(script, left_out=left_out), tuple(kept))
 
 
 def _other_plan(transcript: Transcript) -> str:
@@ -101,76 +125,107 @@ def _other_plan(transcript: Transcript) -> str:
     return f"Choose a language that the transcript has: {known}." if known else "Give the transcript words."
 
 
-def _lines(transcript: Transcript, plan: LanguagePlan, missing: Missing) -> Iterator[_Line]:
-    """Yield what is to be spoken, in order. No passage is spoken twice in one language."""
-    for turn_index, turn in enumerate(transcript.turns):
-        for passage_index, passage in enumerate(turn.passages):
-            chosen: dict[str, Wording] = {}
-            for language in plan.languages:
-                wording = find_wording(passage, language)
-                own = next((wording for wording in passage.wordings if wording.text.strip()), None)
-                if wording is None and own is not None:
-                    if not has_letters(passage):  # such as a number, which any language can read
-                        wording = replace(own, language=language)
-                    elif missing == "source":
-                        wording = own
-                if wording is not None:
-                    chosen.setdefault(wording.language, wording)
-            for wording in chosen.values():
-                yield _Line(turn_index, passage_index, wording)
+# ------------------------------------------------------------------------------ languages
+
+
+def _languages(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.language for line in lines))
+
+
+def _heard_languages(plan: LanguagePlan, lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the languages of the transcript's words that serve a plan, or else the first one heard."""
+    heard = _languages(lines)
+    serving = dict.fromkeys(tag for language in plan.languages if (tag := lookup(language, heard)))
+    return tuple(serving) or heard[:1]
+
+
+def _known_languages(
+    transcript: Transcript, voices: VoicesFile, engine: str, offered: Sequence[Voice]
+) -> tuple[str, ...]:
+    """Return the languages that a speaker may switch to: the page's, and others that scripts tell."""
+    own = transcript.languages
+    others = [language for language in LANGUAGES if lookup(language, own) is None]
+    if "ja" in own and "zh" in others:
+        others.remove("zh")  # Han characters by themselves are Japanese there
+    known = (*own, *others)
+    return tuple(language for language in known if has_voices(voices, engine, language, offered))
+
+
+def _switched_languages(transcript: Transcript, known: Sequence[str]) -> Iterator[str]:
+    """Yield the languages of the clauses that stand in wordings of other languages."""
+    for turn in transcript.turns:
+        for passage in turn.passages:
+            for wording in passage.wordings:
+                for stretch in split_languages(wording.text, wording.language, known):
+                    if stretch.language != wording.language:
+                        yield stretch.language
 
 
 def _cast(
     transcript: Transcript,
     languages: Sequence[str],
+    known: Sequence[str],
     *,
     voices: VoicesFile,
     engine: str,
     offered: Sequence[Voice],
 ) -> Casting:
     """Cast for the page's other languages too, so that its plans share their voices and clips."""
-    others = [
-        language
-        for language in default_plan(transcript).languages
-        if language not in languages and has_voices(voices, engine, language, offered)
-    ]
+    if not languages:
+        return Casting({})
+    more = (*default_plan(transcript).languages, *_switched_languages(transcript, known))
+    others = [language for language in dict.fromkeys(more) if language in known and language not in languages]
     return cast_speakers(transcript, languages=[*languages, *others], voices=voices, engine=engine, offered=offered)
 
 
+# ------------------------------------------------------------------------------ utterances
+
+
 def _utterances(
-    transcript: Transcript,
-    lines: Sequence[_Line],
-    casting: Casting,
-    voices: VoicesFile,
-    reads: Collection[Notation],
-) -> tuple[tuple[Utterance, ...], list[_Line]]:
-    """Return the utterances, and the lines that have nothing to say."""
+    transcript: Transcript, lines: Sequence[Line], delivery: _Delivery
+) -> tuple[tuple[Utterance, ...], tuple[LeftOut, ...]]:
+    """Return the utterances, and the words that have nothing to say."""
     starts = [chapter.turn for chapter in transcript.chapters]
     utterances: list[Utterance] = []
-    silent: list[_Line] = []
+    silent: list[LeftOut] = []
     for line in lines:
-        speaker, language = transcript.turns[line.turn].speaker, line.wording.language
-        lexicon = voices.lexicon(language)
-        count = len(utterances)
-        for piece in split_utterances(line.wording.text, language):
-            spoken = spoken_text(piece, language, lexicon, reads=reads)
-            if spoken:
-                utterances.append(
-                    Utterance(
-                        speaker=speaker,
-                        language=language,
-                        voice=casting.voices[speaker][language],
-                        spoken=spoken,
-                        shown=piece.strip(),
-                        turn=line.turn,
-                        passage=line.passage,
-                        chapter=_chapter_at(starts, line.turn),
-                        separator="end",
-                    )
+        chapter = _chapter_at(starts, line.turn or 0)
+        spoken = [replace(utterance, chapter=chapter) for utterance in _speak(line, delivery)]
+        if spoken:
+            spoken[-1] = replace(spoken[-1], gap_ms=line.gap_ms)
+        utterances += [utterance for utterance in spoken if utterance.spoken]
+        if line.turn is not None and not line.repetition:
+            silent += [
+                LeftOut(line.turn, line.passage, line.language, "nothing to say", utterance.shown)
+                for utterance in spoken
+                if not utterance.spoken
+            ]
+    return tuple(utterances), tuple(silent)
+
+
+def _speak(line: Line, delivery: _Delivery) -> Iterator[Utterance]:
+    """Yield the utterances of a line; what has nothing to say has nothing spoken."""
+    cast = delivery.casting.voices[line.speaker]
+    for stretch in split_languages(line.text, line.language, [tag for tag in delivery.known if tag in cast]):
+        lexicon = delivery.voices.lexicon(stretch.language)
+        voice = cast[stretch.language]
+        prosody = delivery.lesson.slowed(voice.prosody, stretch.language)
+        for piece in split_utterances(stretch.text, stretch.language):
+            if piece.strip():
+                yield Utterance(
+                    speaker=line.speaker,
+                    language=stretch.language,
+                    voice=replace(voice, prosody=prosody),
+                    spoken=spoken_text(piece, stretch.language, lexicon, reads=delivery.reads),
+                    shown=piece.strip(),
+                    turn=line.turn,
+                    passage=line.passage,
+                    chapter=None,
+                    separator="end",
+                    within=line.language if stretch.language != line.language else "",
+                    unit=line.unit,
+                    repetition=line.repetition,
                 )
-        if len(utterances) == count:
-            silent.append(line)
-    return tuple(utterances), silent
 
 
 # ------------------------------------------------------------------- chapters and pauses
@@ -208,9 +263,12 @@ def _separator(utterance: Utterance, following: Utterance | None) -> Break:
         return "chapter"
     if utterance.speaker != following.speaker:
         return "speaker"
-    if (utterance.turn, utterance.passage) != (following.turn, following.passage):
+    if (utterance.turn, utterance.passage, utterance.unit) != (following.turn, following.passage, following.unit):
         return "paragraph"
-    return "sentence" if utterance.language == following.language else "language"
+    if (utterance.wording, utterance.repetition) != (following.wording, following.repetition):
+        return "language"
+    goes_on = utterance.language != following.language and not _SENTENCE_END.search(utterance.shown)
+    return "switch" if goes_on else "sentence"
 
 
 def _until(utterances: Sequence[Utterance], at_most_ms: int) -> Iterator[Utterance]:
@@ -225,15 +283,30 @@ def _until(utterances: Sequence[Utterance], at_most_ms: int) -> Iterator[Utteran
 # -------------------------------------------------------------------------------- notes
 
 
-def _note_gaps(transcript: Transcript, gaps: Sequence[Gap], missing: Missing) -> Iterator[str]:
-    done = "left out" if missing == "skip" else "spoken in their own language"
-    for language in dict.fromkeys(gap.language for gap in gaps):
-        own = [gap for gap in gaps if gap.language == language]
-        turns = tuple(dict.fromkeys(gap.turn for gap in own))
-        yield f"passages without {language!r} are {done} ({len(own)}): {say_where(transcript, turns)}"
+def _note_gaps(transcript: Transcript, gaps: Iterator[LeftOut]) -> Iterator[str]:
+    turns_of: dict[tuple[str, str], list[int]] = {}
+    for gap in gaps:
+        done = "left out" if gap.reason == "language missing" else "spoken in their own language"
+        turns_of.setdefault((gap.language, done), []).append(gap.turn)
+    for (language, done), turns in turns_of.items():
+        where = say_where(transcript, tuple(dict.fromkeys(turns)))
+        yield f"passages without {language!r} are {done} ({len(turns)}): {where}"
 
 
-def _note_silent(transcript: Transcript, silent: Sequence[_Line]) -> Iterator[str]:
-    if silent:
-        turns = tuple(dict.fromkeys(line.turn for line in silent))
-        yield f"passages with nothing to say are left out ({len(silent)}): {say_where(transcript, turns)}"
+def _note_silent(transcript: Transcript, silent: Sequence[LeftOut], utterances: Sequence[Utterance]) -> Iterator[str]:
+    heard = {(utterance.turn, utterance.passage, utterance.wording) for utterance in utterances}
+    places = dict.fromkeys((entry.turn, entry.passage, entry.language) for entry in silent)
+    turns = [place[0] for place in places if place not in heard]
+    if turns:
+        where = say_where(transcript, tuple(dict.fromkeys(turns)))
+        yield f"passages with nothing to say are left out ({len(turns)}): {where}"
+
+
+def _note_switches(transcript: Transcript, utterances: Sequence[Utterance]) -> Iterator[str]:
+    turns_of: dict[tuple[str, str], list[int]] = {}
+    for utterance in utterances:
+        if utterance.within and utterance.turn is not None and not utterance.repetition:
+            turns_of.setdefault((utterance.language, utterance.within), []).append(utterance.turn)
+    for (language, within), turns in turns_of.items():
+        where = say_where(transcript, tuple(dict.fromkeys(turns)))
+        yield f"words in {language!r} amid {within!r} have the speaker's voice for {language!r} ({len(turns)}): {where}"
