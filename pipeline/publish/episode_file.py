@@ -55,6 +55,8 @@ def _cue(cue: Cue) -> dict[str, str | int | bool]:
         "language": cue.language,
         "text": cue.text,
         "is_estimated": cue.is_estimated,
+        "turn": cue.turn,
+        "passage": cue.passage,
     }
 
 

@@ -66,13 +66,14 @@ def test_no_edge_is_more_than_a_millisecond_off(lengths: list[tuple[int, int]], 
 
 
 def test_a_cue_shows_what_a_reader_sees() -> None:
-    """A cue has speaker, language and shown text of its utterance, not the text that the engine was given."""
+    """A cue has speaker, language, shown text and place of its utterance, not the text that the engine was given."""
     timeline = Programme((Segment(1, 8000, 16_000),), 16_000, 8000)
 
     (cue,) = cues(timeline, script(None, None))
 
     assert (cue.start_ms, cue.end_ms) == (1000, 2000)
     assert (cue.speaker, cue.language, cue.text) == ("speaker1", "en", "shown 1")
+    assert (cue.turn, cue.passage) == (1, 0)
 
 
 def test_words_are_heard_where_the_clip_was_placed() -> None:

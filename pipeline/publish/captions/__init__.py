@@ -1,0 +1,1 @@
+"""Captions, transcripts and chapters of an episode, as files."""

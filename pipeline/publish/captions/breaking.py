@@ -1,0 +1,108 @@
+"""A row of units becomes captions of one or two lines: the way through it with the least strain.
+
+Every way to cut the units into captions has a cost: each caption a little, each line end what it
+tears, and what is too short or too long to read. The cheapest way is found by dynamic programming
+over the places where a caption may end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import accumulate
+
+from pipeline.publish.captions.units import Unit
+from pipeline.publish.captions.width import LINE, NARROW, width
+
+SHORTEST_MS = 1000
+LONGEST_MS = 7000
+
+_EACH_CAPTION = 12.0
+_TOO_SHORT = 1 / 40  # for each millisecond
+_TOO_LONG = 1 / 40
+_AT_END = 3  # a caption ends for longer than a line does
+_UNBALANCED = 12.0  # for a line of difference between two lines
+
+Line = Sequence[Unit]
+
+
+def break_units(units: Sequence[Unit], language: str, *, indent: int = 0) -> list[tuple[Line, ...]]:
+    """Return units in captions of one or two lines, each line at most a :data:`LINE` wide.
+
+    ``indent`` is the width that something before the first line takes.
+
+    >>> row = [Unit(word, True, at * 400, at * 400 + 400) for at, word in enumerate("one two three".split())]
+    >>> [[[unit.text for unit in line] for line in lines] for lines in break_units(row, "en")]
+    [[['one', 'two', 'three']]]
+    """
+    row = _Row(units, language, indent)
+    count = len(units)
+    costs = [0.0] + [math.inf] * count  # of the best way to each place
+    steps = [(0, 0)] * (count + 1)  # where the last caption of that way starts, and its second line
+    for start in range(count):
+        for stop in range(start + 1, count + 1):
+            split = row.split(start, stop)
+            if split is None:
+                break
+            at, line_cost = split
+            cost = costs[start] + line_cost + row.caption_cost(start, stop)
+            if cost < costs[stop]:
+                costs[stop], steps[stop] = cost, (start, at)
+    captions: list[tuple[Line, ...]] = []
+    stop = count
+    while stop:
+        start, at = steps[stop]
+        captions.append((units[start:stop],) if at == stop else (units[start:at], units[at:stop]))
+        stop = start
+    return captions[::-1]
+
+
+class _Row:
+    """Units in a row, and what it costs to cut them."""
+
+    def __init__(self, units: Sequence[Unit], language: str, indent: int) -> None:
+        self._units = units
+        self._indent = indent
+        self._spaces = [NARROW if unit.has_space else 0 for unit in units]
+        widths = (width(unit.text, language) + space for unit, space in zip(units, self._spaces, strict=True))
+        self._edges = list(accumulate(widths, initial=0))
+
+        self._reaches = [self._reach(start) for start in range(len(units))]
+
+    def _width(self, start: int, stop: int) -> int:
+        indent = self._indent if start == 0 else 0
+        return indent + self._edges[stop] - self._edges[start] - self._spaces[stop - 1]
+
+    def _reach(self, start: int) -> int:
+        """Return where a line must stop at the latest that starts at a unit."""
+        stop = start + 1  # no unit is wider than a line, but it may be so behind an indent
+        while stop < len(self._units) and self._width(start, stop + 1) <= LINE:
+            stop += 1
+        return stop
+
+    def split(self, start: int, stop: int) -> tuple[int, float] | None:
+        """Return where the second line of a caption starts (its end, if it needs none) and what that costs.
+
+        None if the units take more than two lines.
+        """
+        if stop <= self._reaches[start]:
+            return stop, 0.0
+        best: tuple[int, float] | None = None
+        for at in range(min(stop - 1, self._reaches[start]), start, -1):
+            if self._reaches[at] < stop:
+                break
+            difference = abs(self._width(start, at) - self._width(at, stop))
+            cost = self._units[at - 1].strain + _UNBALANCED * difference / LINE
+            if best is None or cost < best[1]:
+                best = at, cost
+        return best
+
+    def caption_cost(self, start: int, stop: int) -> float:
+        """Return what a caption costs by its end and its length."""
+        is_last = stop == len(self._units)
+        end_ms = self._units[-1].end_ms if is_last else self._units[stop].start_ms
+        length_ms = end_ms - self._units[start].start_ms
+        cost = _EACH_CAPTION if is_last else _EACH_CAPTION + _AT_END * self._units[stop - 1].strain
+        if length_ms < SHORTEST_MS:
+            return cost + (SHORTEST_MS - length_ms) * _TOO_SHORT
+        return cost + max(0, length_ms - LONGEST_MS) * _TOO_LONG

@@ -1,0 +1,164 @@
+"""The words of a cue as the units that no line end parts, and how much a line end after each would hurt."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from pipeline.model import Cue, Word
+from pipeline.publish.captions.width import LINE, width
+from pipeline.sentences import HAN_OR_KANA, split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of a text that stays on one line."""
+
+    text: str
+    has_space: bool  # after it
+    start_ms: int
+    end_ms: int
+    strain: int = 0  # of a line end after it
+
+
+# What a line end costs, from where it helps to where it tears.
+AFTER_SENTENCE = 0
+AFTER_CLAUSE = 2
+_AT_PHRASE = 5
+_AT_WORD = 9
+_AT_SIGN = 12  # between two signs that may be one word
+_IN_PHRASE = 16  # after a word that belongs to the next one
+_IN_WORD = 40
+
+_CLAUSE_END = re.compile(r"[,;:，、；：—–…][\"'”’）)」』》\]]*$")
+_PARTICLE = re.compile(r"[的了吗呢吧着过呀啊嘛][\"'”’）)」』》\]]*$")
+_BARE = re.compile(r"^[^\w]+|[^\w]+$")
+_OPENS_PHRASE_ZH = re.compile(
+    "(?:但|而|因|所以|如果|虽|就|和|与|跟|或|以及|并|在|把|被|对|从|向|让|给|用|是|也|还|都|那么|然后)"
+)
+_CONJUNCTIONS = frozenset(
+    "and but or nor so yet because although though if unless until while when where which who whom whose that "
+    "than whether since as".split()
+)
+_PREPOSITIONS = frozenset(
+    "about above across after against along among around at before behind below between beyond by down during "
+    "for from in inside into like near of off on onto out outside over past through to toward towards under up "
+    "upon with within without".split()
+)
+_LEADING = frozenset("a an the my your his her its our their this these those very not no is are was were be i".split())
+# What is read together with the number before it.
+_UNITS = re.compile(
+    r"(?:[%‰°℃℉]|[kcmµnGMT]?[mgLlbBW]|[kMGT]?Hz|[kMG]?[bB]ps|[kMGT]B|k?Wh|h|s|ms|min|mph|km/h|"
+    r"[ap]\.?m\.?|percent|per|degrees?|hundred|thousand|million|billion|trillion|dollars?|euros?|pounds?|"
+    r"years?|months?|weeks?|days?|hours?|minutes?|seconds?)\b[.,;:!?)\"'”’]*|[%‰°℃℉][CF]?[.,;:!?)\"'”’]*"
+)
+_BEFORE_NAME = re.compile(r"[(\"'“‘]*(?:(?:Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Vol|Ch|p|pp)\.|[A-Z]\.|第|§)")
+_ENDS_IN_NUMBER = re.compile(r"\d$")
+# Kinsoku (JIS X 4051): what does not begin a line, as far as it is no punctuation of a word.
+_NEVER_FIRST = re.compile(r"[ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞヽヾ・゛゜]")
+_DENSE_EDGE = re.compile(rf"[{HAN_OR_KANA}\u3005-\u3007][^\w\s]*$")
+_DENSE_START = re.compile(rf"[^\w\s]*[{HAN_OR_KANA}\u3005-\u3007]")
+_UNSEEN = ("Cc", "Cs")
+
+
+def units_of(cue: Cue) -> tuple[Unit, ...]:
+    """Return the units of a cue in order; each is at most a line wide.
+
+    >>> words = (Word("In", 0, 100), Word("3", 100, 200), Word("kg.", 200, 300))
+    >>> [unit.text for unit in units_of(Cue(0, 300, "ana", "en", "In 3 kg.", words))]
+    ['In', '3 kg.']
+    """
+    glued: list[Unit] = []
+    for unit in _words(cue):
+        if glued and _belong_together(glued[-1], unit, cue.language):
+            glued[-1] = _glue(glued[-1], unit)
+        else:
+            glued.append(unit)
+    strained = [replace(unit, strain=_strain(unit, after, cue)) for unit, after in pairwise(glued)] + glued[-1:]
+    return tuple(part for unit in strained for part in _torn(unit, cue.language))
+
+
+def _words(cue: Cue) -> Iterator[Unit]:
+    """Yield the words of a cue without what cannot be seen; at the end of a sentence without strain."""
+    ends = _sentence_ends(cue.text)
+    at = 0
+    for word in cue.words or (Word(cue.text, cue.start_ms, cue.end_ms),):
+        at = max(at, cue.text.find(word.text, at)) + len(word.text)
+        text = visible(word.text)
+        if text:
+            has_space = cue.text[at : at + 1].isspace()
+            yield Unit(text, has_space, word.start_ms, word.end_ms, AFTER_SENTENCE if at in ends else _AT_WORD)
+
+
+def visible(text: str) -> str:
+    r"""Return a text on one line, without control characters and what is no character.
+
+    >>> visible(" a\x00\n\u2028b ")
+    'a b'
+    """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    spaced = " ".join(text.split())
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN).strip()
+
+
+def _sentence_ends(text: str) -> frozenset[int]:
+    sentences = split_sentences(text)
+    starts = accumulate(map(len, sentences), initial=0)
+    return frozenset(start + len(sentence.rstrip()) for start, sentence in zip(starts, sentences, strict=False))
+
+
+def _belong_together(before: Unit, after: Unit, language: str) -> bool:
+    if _NEVER_FIRST.match(after.text):
+        return True
+    is_pair = bool(
+        _BEFORE_NAME.fullmatch(before.text)
+        or (
+            _ENDS_IN_NUMBER.search(before.text)
+            and (_UNITS.fullmatch(after.text) or (not before.has_space and _DENSE_START.match(after.text)))
+        )
+    )
+    return is_pair and width(before.text + after.text, language) <= LINE // 2
+
+
+def _glue(before: Unit, after: Unit) -> Unit:
+    space = " " if before.has_space else ""
+    return replace(after, text=before.text + space + after.text, start_ms=before.start_ms)
+
+
+def _strain(unit: Unit, after: Unit, cue: Cue) -> int:
+    """Return what a line end between two units costs."""
+    if unit.strain == AFTER_SENTENCE:
+        return AFTER_SENTENCE
+    if _CLAUSE_END.search(unit.text):
+        return AFTER_CLAUSE
+    if _DENSE_EDGE.search(unit.text) and _DENSE_START.match(after.text):
+        if _OPENS_PHRASE_ZH.match(after.text) or _PARTICLE.search(unit.text):
+            return _AT_PHRASE
+        return _AT_SIGN if cue.is_estimated else _AT_WORD
+    word, following = (_BARE.sub("", text).lower() for text in (unit.text, after.text))
+    if word in _LEADING or word in _PREPOSITIONS or word in _CONJUNCTIONS:
+        return _IN_PHRASE
+    return _AT_PHRASE if following in _CONJUNCTIONS or following in _PREPOSITIONS else _AT_WORD
+
+
+def _torn(unit: Unit, language: str) -> Sequence[Unit]:
+    """Return a unit in parts that fit on a line; a sign stays with what is put on it."""
+    if width(unit.text, language) <= LINE:
+        return (unit,)
+    parts = [""]
+    for sign in unit.text:
+        is_joined = width(sign, language) == 0
+        if width(parts[-1] + sign, language) > LINE and not is_joined:
+            parts.append("")
+        parts[-1] += sign
+    step_ms = (unit.end_ms - unit.start_ms) // len(parts)
+    edges_ms = [*(unit.start_ms + step_ms * at for at in range(len(parts))), unit.end_ms]
+    torn = [
+        Unit(part, has_space=False, start_ms=start_ms, end_ms=end_ms, strain=_IN_WORD)
+        for part, (start_ms, end_ms) in zip(parts, pairwise(edges_ms), strict=True)
+    ]
+    return [*torn[:-1], replace(unit, text=parts[-1], start_ms=edges_ms[-2])]
