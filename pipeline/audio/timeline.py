@@ -55,6 +55,8 @@ def _cue(programme: Programme, script: Script, segment: Segment, marks: Sequence
         utterance.shown,
         words or estimate_words(utterance.shown, utterance.language, start_ms=start_ms, end_ms=end_ms),
         is_estimated=not words,
+        turn=utterance.turn,
+        passage=utterance.passage,
     )
 
 
