@@ -473,7 +473,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Text shown from ``start_ms`` to ``end_ms``."""
+    """Text shown from ``start_ms`` to ``end_ms``, in the language of its wording."""
 
     start_ms: int
     end_ms: int
@@ -482,8 +482,10 @@ class Cue:
     text: str
     words: tuple[Word, ...] = ()  # together they hold every sign of the text but the spaces
     is_estimated: bool = False  # the engine did not say when its words sound
-    turn: int = 0  # index into the transcript's turns
+    turn: int | None = 0  # index into the transcript's turns; None in the opening line
     passage: int = 0  # index into the turn's passages
+    unit: int = 0  # as in an utterance, and so is the next
+    repetition: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 
 from pipeline.audio.wordtimes import align_words, estimate_words
-from pipeline.model import ChapterMark, Cue, Script, Segment, WordMark
+from pipeline.language import primary
+from pipeline.model import ChapterMark, Cue, Script, Segment, Utterance, WordMark
 
 Marks = Mapping[int, Sequence[WordMark]]
 """The word marks of clips as they were delivered, by the index of the utterance."""
 
 _NO_MARKS: Marks = MappingProxyType({})
+_WITHOUT_SPACES = ("zh", "ja", "yue", "th")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,25 @@ class Programme:
 
 
 def cues(programme: Programme, script: Script, marks: Marks = _NO_MARKS) -> tuple[Cue, ...]:
-    """Return the text of each segment with its time and the times of its words; cues never overlap.
+    """Return the text of each utterance with its time and the times of its words; cues never overlap.
 
-    Words whose times the marks do not tell have estimated ones, and their cue says so.
+    A sentence that goes over into another language is one cue. Words whose times the marks do not
+    tell have estimated ones, and their cue says so.
     """
-    return tuple(_cue(programme, script, segment, marks.get(segment.utterance, ())) for segment in programme.segments)
+    spoken: list[list[Cue]] = []
+    goes_on = False
+    for segment in programme.segments:
+        utterance = script.utterances[segment.utterance]
+        cue = _cue(programme, segment, utterance, marks.get(segment.utterance, ()))
+        if goes_on:
+            spoken[-1].append(cue)
+        else:
+            spoken.append([cue])
+        goes_on = utterance.separator == "switch"
+    return tuple(_joined(parts) for parts in spoken)
 
 
-def _cue(programme: Programme, script: Script, segment: Segment, marks: Sequence[WordMark]) -> Cue:
-    utterance = script.utterances[segment.utterance]
+def _cue(programme: Programme, segment: Segment, utterance: Utterance, marks: Sequence[WordMark]) -> Cue:
     start_ms, end_ms = programme.at_ms(segment.start), programme.at_ms(segment.end)
     placed = list(_placed(programme, segment, marks))
     words = align_words(utterance.shown, utterance.language, placed, start_ms=start_ms, end_ms=end_ms)
@@ -51,12 +63,26 @@ def _cue(programme: Programme, script: Script, segment: Segment, marks: Sequence
         start_ms,
         end_ms,
         utterance.speaker,
-        utterance.language,
+        utterance.wording,
         utterance.shown,
         words or estimate_words(utterance.shown, utterance.language, start_ms=start_ms, end_ms=end_ms),
         is_estimated=not words,
         turn=utterance.turn,
         passage=utterance.passage,
+        unit=utterance.unit,
+        repetition=utterance.repetition,
+    )
+
+
+def _joined(parts: Sequence[Cue]) -> Cue:
+    """Return the parts of a sentence as one cue."""
+    space = "" if primary(parts[0].language) in _WITHOUT_SPACES else " "
+    return replace(
+        parts[0],
+        end_ms=parts[-1].end_ms,
+        text=space.join(part.text for part in parts),
+        words=tuple(word for part in parts for word in part.words),
+        is_estimated=any(part.is_estimated for part in parts),
     )
 
 

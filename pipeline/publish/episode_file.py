@@ -46,7 +46,7 @@ def render_episode(episode: Episode) -> str:
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
-def _cue(cue: Cue) -> dict[str, str | int | bool]:
+def _cue(cue: Cue) -> dict[str, str | int | bool | None]:
     # Without its words, which would be nine tenths of the file: their times are in the captions.
     return {
         "start_ms": cue.start_ms,
@@ -57,6 +57,8 @@ def _cue(cue: Cue) -> dict[str, str | int | bool]:
         "is_estimated": cue.is_estimated,
         "turn": cue.turn,
         "passage": cue.passage,
+        "unit": cue.unit,
+        "repetition": cue.repetition,
     }
 
 

@@ -87,6 +87,21 @@ def test_words_are_heard_where_the_clip_was_placed() -> None:
     assert not cue.is_estimated
 
 
+def test_a_sentence_in_two_languages_is_one_cue() -> None:
+    """Where a voice for another language takes over within a sentence, the reader sees the whole of it."""
+    utterances = script(None, None, None).utterances
+    parts = (
+        replace(utterances[0], shown="他说：", separator="switch"),
+        replace(utterances[1], shown="“I know.”", speaker="speaker0", within="zh", separator="switch"),
+        replace(utterances[2], shown="然后走了。"),
+    )
+
+    (cue,) = cues(programme([(8000, 0)] * 3, 8000), replace(script(), utterances=parts))
+
+    assert (cue.start_ms, cue.end_ms, cue.language, cue.text) == (0, 3000, "zh", "他说：“I know.”然后走了。")
+    assert [word.text for word in cue.words][:5] == ["他", "说：", "“I", "know.”", "然"]
+
+
 @given(lead=st.integers(0, 20_000), marked_ms=st.lists(st.integers(0, 9000), min_size=2, max_size=2), rate_hz=RATES_HZ)
 def test_words_stay_within_their_cue(lead: int, marked_ms: list[int], rate_hz: int) -> None:
     """A mark before or after what is left of the clip is moved to its edge."""
