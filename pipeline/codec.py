@@ -6,6 +6,7 @@ No program is started and none need be installed. Samples are mono, signed 16 bi
 from __future__ import annotations
 
 import io
+from array import array
 from collections.abc import Iterator
 
 import av
@@ -34,6 +35,21 @@ def decode(audio: Encoded | Pcm, *, rate_hz: int | None = None) -> Pcm:
             return _resample(container.decode(stream), rate_hz or stream.rate)
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise AudioError(f"{len(audio.data)} bytes of {audio.media_type} cannot be decoded: {error}") from error
+
+
+def from_floats(samples: array[float], *, rate_hz: int, played_at_hz: int) -> Pcm:
+    """Return samples from -1 to 1 (type code ``f``) as PCM of a sample rate, which they have when played at another.
+
+    >>> from_floats(array("f", [0, 0.5, -2, 1]), rate_hz=8000, played_at_hz=8000).samples.hex(" ", 2)
+    '0000 0040 0080 ff7f'
+    """
+    if not samples:
+        return Pcm(b"", rate_hz)
+    frame = AudioFrame(format="flt", layout="mono", samples=len(samples))
+    frame.planes[0].update(samples.tobytes().ljust(frame.planes[0].buffer_size, b"\0"))
+    frame.sample_rate = played_at_hz
+    frame.pts = 0
+    return _resample([frame], rate_hz)
 
 
 def encode_flac(pcm: Pcm) -> Encoded:

@@ -1,0 +1,1 @@
+"""Voices that are installed: what can be, from where, and what lies in the folder of models."""
