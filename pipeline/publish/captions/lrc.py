@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
 from pipeline.model import Episode
 from pipeline.publish.captions.captioning import Names, prefix, speaker_name
-from pipeline.publish.captions.pairing import couple
+from pipeline.publish.captions.pairing import heard_units
 from pipeline.publish.captions.units import visible
 
 # What would be a tag or a time stamp.
@@ -21,7 +20,7 @@ _WORD_STAMP = re.compile(r"<(?=\d+:\d)")
 
 
 def render_lrc(episode: Episode, names: Names) -> str:
-    """Return each sentence of an episode when it is heard, and below it the same in its other languages."""
+    """Return each sentence of an episode when it is heard, and below it the same in the episode's other languages."""
     tags = {"ti": episode.shown_title, "ar": episode.artist, "length": _stamp(episode.duration_ms)}
     head = [f"[{tag}:{_plain(text).replace(']', '］')}]" for tag, text in tags.items() if text]
     return "\n".join([*head, *_lines(episode, names)]) + "\n"
@@ -29,13 +28,12 @@ def render_lrc(episode: Episode, names: Names) -> str:
 
 def _lines(episode: Episode, names: Names) -> Iterator[str]:
     speaker = ""
-    for _, passage in groupby(episode.cues, key=lambda cue: (cue.turn, cue.passage, cue.speaker)):
-        for heard in couple(tuple(passage)):
-            stamp = f"[{_stamp(heard.start_ms)}]"
-            name = prefix(speaker_name(heard.cue, names)) if heard.cue.speaker != speaker else ""
-            speaker = heard.cue.speaker
-            yield stamp + _plain(name + heard.text)
-            yield from (stamp + _plain(text) for text in heard.translations)
+    for heard in heard_units(episode.cues):
+        stamp = f"[{_stamp(heard.start_ms)}]"
+        name = prefix(speaker_name(heard.cue, names)) if heard.cue.speaker != speaker else ""
+        speaker = heard.cue.speaker
+        yield stamp + _plain(name + heard.text)
+        yield from (stamp + _plain(text) for text in heard.translations)
 
 
 def _plain(text: str) -> str:
