@@ -36,6 +36,7 @@ _ABBREVIATIONS = re.compile(
 )
 _BEFORE_NUMBERS = re.compile("nos?|nr|vol|figs?|eq|ch|sec|pp?", re.IGNORECASE)
 _COMMAS = re.compile(r"(?:[，、；：،—–]|[,;:](?!\d))+\s*")
+_NEAR = 64  # signs before a stop that tell what it is; the whole text would take the square of its length
 _CRUMBS = 40  # of a word without end, to be put together into even parts
 _SPACES = re.compile(r"\s+")
 
@@ -77,20 +78,20 @@ def _ends_sentence(end: re.Match[str], text: str) -> bool:
         return False
     if stops[-1] in _FULL_STOPS:
         return True
-    is_dense = bool(re.match(rf"[{HAN_OR_KANA}]", following)) or _is_dense_before(end, text)
+    before = text[max(0, end.start() - _NEAR) : end.start()]
+    is_dense = bool(re.match(rf"[{HAN_OR_KANA}]", following)) or _is_dense_before(before, following)
     if not end["space"] and not is_dense:
         return False
     if set(stops) <= {".", "…"} and len(stops) + stops.count("…") > 1:  # an ellipsis: often a hesitation
         return bool(end["space"]) and not following.islower()
     if stops == ".":
-        return not following.islower() and not _is_abbreviation(text[: end.start()], following)
+        return not following.islower() and not _is_abbreviation(before, following)
     return not (closers and following.islower())  # “Really?” she asked
 
 
-def _is_dense_before(end: re.Match[str], text: str) -> bool:
+def _is_dense_before(before: str, following: str) -> bool:
     """True where the stop follows a script that is written without spaces."""
-    before = text[: end.start()].rstrip("\"'”’)」』】》")
-    return bool(re.search(rf"[{HAN_OR_KANA}]$", before)) and not text[end.end()].isdigit()
+    return bool(re.search(rf"[{HAN_OR_KANA}]$", before.rstrip("\"'”’)」』】》"))) and not following.isdigit()
 
 
 def _is_abbreviation(before: str, following: str) -> bool:
