@@ -22,6 +22,7 @@ from pipeline.reading import read_transcript
 from pipeline.run import Run, Stopwatch, find_voices
 from pipeline.script.assembler import default_plan
 from pipeline.settings import BuildSettings
+from pipeline.speech.budget import Budget
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.choice import EngineChoice
 from pipeline.storage import replacing
@@ -117,6 +118,8 @@ def _work(
 ) -> tuple[tuple[T, ...], tuple[FailedPage, ...]]:
     """Plan the episodes of some pages and do something with each plan; return what was done, and what failed."""
     environment = os.environ if environment is None else environment
+    if settings.proxy is not None:
+        environment = {**environment, "DUOLOGUE_PROXY": settings.proxy}
     on_progress = one_at_a_time(on_progress)
 
     def notify(text: str) -> None:
@@ -130,7 +133,8 @@ def _work(
     done: list[T] = []
     failed = [FailedPage(argument, error) for argument, error in faulty]
     with BackgroundLoop() as loop:
-        run = Run(settings, voices, cache, choice, loop, on_progress, notify)
+        budget = None if settings.max_cost is None else Budget(settings.max_cost)
+        run = Run(settings, voices, cache, choice, loop, on_progress, notify, budget)
         try:
             for page in found:
                 for job, clock in _jobs(page, run, failed, standard_input):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import glob
+from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.audio.tagging import Tags
 from pipeline.audio.timeline import Programme, chapter_marks, cues
 from pipeline.language import LanguagePlan, primary
 from pipeline.model import NARRATOR, Episode, Script, Transcript
 from pipeline.planning import EpisodePlan
+from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS, caption_files
 from pipeline.publish.episode_file import EPISODE_FILE, render_episode
 from pipeline.storage import write_text
 from pipeline.transcript.file import render_transcript
@@ -32,6 +36,7 @@ def planned_episode(plan: EpisodePlan) -> Episode:
         cues=(),
         chapters=(),
         cast=script.cast,
+        names=script.names,
         notes=script.notes,
         source=job.transcript.source,
         rights=job.transcript.sheet.rights,
@@ -70,7 +75,19 @@ def write_companions(episode: Episode, plan: EpisodePlan) -> None:
     """
     folder = plan.job.folder
     write_text(folder / f"{episode.slug}.transcript.yaml", render_transcript(plan.job.transcript))
+    written = caption_files(episode, episode.names)
+    for name, text in written.items():
+        write_text(folder / name, text)
+    _remove_stale(folder, episode.slug, written)
     write_text(folder / EPISODE_FILE, render_episode(episode))
+
+
+def _remove_stale(folder: Path, slug: str, written: Collection[str]) -> None:
+    """Remove captions of an earlier build that this one has not."""
+    suffixes = (*FORMATS, LYRICS, CHAPTERS)
+    for path in folder.glob(f"{glob.escape(slug)}.*"):
+        if path.name.endswith(suffixes) and path.name not in written:
+            path.unlink(missing_ok=True)
 
 
 def _artist(transcript: Transcript, plan: LanguagePlan) -> str:

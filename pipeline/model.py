@@ -360,6 +360,7 @@ class Script:
     utterances: tuple[Utterance, ...]
     chapters: tuple[str, ...] = ()  # titles, in the order of the programme
     cast: Mapping[str, Mapping[str, CastVoice]] = field(default_factory=dict)  # speaker, language
+    names: Mapping[str, Localized] = field(default_factory=dict)  # of each speaker
     notes: tuple[str, ...] = ()  # what had to be assumed: a gender, a voice used twice
     lesson: Lesson = NO_LESSON
     left_out: tuple[LeftOut, ...] = ()
@@ -529,6 +530,7 @@ class Episode:
     source: Source = Source()
     rights: str = ""
     loudness: Loudness | None = None
+    names: Mapping[str, Localized] = field(default_factory=dict)  # of each speaker
 
     @property
     def shown_title(self) -> str:

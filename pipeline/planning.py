@@ -123,6 +123,8 @@ def script_for(job: Job, engine: Engine) -> Script:
         reads=engine.reads,
         # The page's own plan is what it has, so that no page fails for want of an option.
         missing=settings.missing if settings.languages else "source",
+        lesson=settings.lesson,
+        opening={} if settings.opening else None,
     )
     if settings.turns is not None or settings.sample_ms is not None:
         script = excerpt(script, turns=settings.turns, at_most_ms=settings.sample_ms)

@@ -89,6 +89,7 @@ class _Production:
                 engine=self.plan.chosen.engine,
                 cache=self.run.cache,
                 jobs=self.run.settings.jobs,
+                budget=self.run.budget,
                 on_progress=self.tell_speech,
                 on_spoken=self.arrivals.add,
             )

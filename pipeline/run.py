@@ -13,6 +13,7 @@ from pipeline.loop import BackgroundLoop
 from pipeline.progress import OnProgress, Stage
 from pipeline.script.voices import VoicesFile, default_voices_text, load_voices
 from pipeline.settings import BuildSettings
+from pipeline.speech.budget import Budget
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.choice import EngineChoice
 from pipeline.storage import read_text
@@ -31,6 +32,7 @@ class Run:
     loop: BackgroundLoop
     on_progress: OnProgress
     notify: Callable[[str], None]
+    budget: Budget | None = None  # of money, for the whole run
     slugs: dict[str, str] = field(default_factory=dict)  # to the id of the transcript that has it
 
 

@@ -12,6 +12,7 @@ from pipeline.audio.encoding import Mp3Format
 from pipeline.audio.levelling import TARGET_LUFS, check_target
 from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan
+from pipeline.model import NO_LESSON, Lesson
 from pipeline.script.assembler import Missing
 from pipeline.speech.choice import AUTO
 
@@ -31,9 +32,13 @@ class BuildSettings:
     output: Path | str = "output"
     edition: str | None = None  # else the plan's own name
     missing: Missing = "error"  # what happens where a passage lacks a language of the plan
+    lesson: Lesson = NO_LESSON  # how the episode serves somebody who learns a language
+    opening: bool = True  # say first what is heard, and that the voices are synthetic
     turns: range | None = None  # only these turns of the transcript, counted from 0
     sample_ms: int | None = None  # only about this much of the beginning
     audition: bool = False  # only what each speaker says first, in each language
+    max_cost: float | None = None  # what speech may cost in a run, in the currency of the engine's account
+    proxy: str | None = None  # for whatever goes out to the internet; else as the environment has it
     jobs: int | None = None  # requests at a time, at most; else as many as the engine takes
     bitrate_kbps: int = 96
     sample_rate_hz: int = 44_100
@@ -58,6 +63,8 @@ class BuildSettings:
             raise PlanError(
                 f"{self.missing!r} is not a way with missing passages", hint=f"Choose {', '.join(get_args(Missing))}."
             )
+        if self.max_cost is not None and not self.max_cost >= 0:
+            raise PlanError(f"{self.max_cost:g} is no limit of cost", hint="Give 0 or more.")
         if self.turns is not None and (self.turns.step != 1 or not 0 <= self.turns.start < self.turns.stop):
             raise PlanError(f"{self.turns!r} is not a range of turns", hint="Give a range such as range(39, 52).")
         if any(amount is not None and amount < 1 for amount in (self.sample_ms, self.jobs)):
@@ -93,4 +100,4 @@ class BuildSettings:
 
     def edition_of(self, plan: LanguagePlan) -> str:
         """The edition to which the episodes of a plan belong."""
-        return self.edition or plan.edition
+        return self.edition or plan.edition + ("" if self.lesson == NO_LESSON else "-lesson")

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 import typer
+
+from pipeline.errors import PlanError
+from pipeline.language import normalise_tag
+
+N = TypeVar("N", int, float)
 
 SPEAKER_HELP = "Who a label means; repeat for several. Labels with one name mean one speaker."
 
@@ -18,6 +25,20 @@ def parse_names(speakers: list[str] | None) -> tuple[tuple[str, str], ...]:
             raise typer.BadParameter(f"{speaker!r} is not a label and a name such as Q=Ana", param_hint="--speaker")
         names.append((label, name))
     return tuple(names)
+
+
+def parse_by_language(entries: list[str] | None, option: str, read: Callable[[str], N]) -> dict[str, N]:
+    """Read ``en=0.85`` as a language and a number."""
+    numbers: dict[str, N] = {}
+    for entry in entries or ():
+        tag, _, number = (part.strip() for part in entry.partition("="))
+        try:
+            numbers[normalise_tag(tag)] = read(number)
+        except (PlanError, ValueError):
+            raise typer.BadParameter(
+                f"{entry!r} is not a language and a number such as en=2", param_hint=option
+            ) from None
+    return numbers
 
 
 def parse_turns(turns: str | None) -> range | None:

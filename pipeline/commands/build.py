@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline.commands.arguments import SPEAKER_HELP, parse_names, parse_time_ms, parse_turns
+from pipeline.commands.arguments import SPEAKER_HELP, parse_by_language, parse_names, parse_time_ms, parse_turns
 from pipeline.commands.build_report import print_report, report_json
 from pipeline.console import FAILED, ProgressDisplay, print_json, reported
+
+_LEARNING = "Learning a language"
 
 EPILOG = (
     "Example: **duologue build talk.html --language en+zh** makes output/en-zh/talk/talk.mp3, "
@@ -51,12 +53,49 @@ def build(
     ] = None,
     turns: Annotated[str | None, typer.Option(metavar="A-B", help="Build these turns only, such as 40-52.")] = None,
     speaker: Annotated[list[str] | None, typer.Option(metavar="LABEL=NAME", help=SPEAKER_HELP)] = None,
+    no_opening: Annotated[
+        bool, typer.Option("--no-opening", help="Leave out the opening line, which says that the voices are synthetic.")
+    ] = False,
+    unit: Annotated[
+        Literal["sentence", "passage", "turn"],
+        typer.Option(
+            metavar="sentence|passage|turn", help="After how much the languages take turns.", rich_help_panel=_LEARNING
+        ),
+    ] = "passage",
+    slow: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LANGUAGE=RATE", help="Speak a language slower, such as en=0.85.", rich_help_panel=_LEARNING
+        ),
+    ] = None,
+    repeat: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LANGUAGE=TIMES", help="Speak a language several times, such as zh=2.", rich_help_panel=_LEARNING
+        ),
+    ] = None,
+    gap: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="Silence for speaking along after each unit of a language that is slowed or repeated, else of the "
+            "first, such as 3s.",
+            rich_help_panel=_LEARNING,
+        ),
+    ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read the page again, not its edited transcript file.")
     ] = False,
     fail_fast: Annotated[
         bool, typer.Option("--fail-fast", help="Stop at the first page that cannot be built.")
     ] = False,
+    max_cost: Annotated[
+        float | None,
+        typer.Option(metavar="AMOUNT", help="Stop before the request with which speech would cost more than this."),
+    ] = None,
+    proxy: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The proxy to the internet; else as the environment has it.")
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Requests to the engine at a time, at most.")
     ] = None,
@@ -71,8 +110,12 @@ def build(
     """Build an episode from each PAGE and print the paths of the MP3 files."""
     chosen_turns = parse_turns(turns)
     sample_ms = parse_time_ms(sample, "--sample")
+    slower = parse_by_language(slow, "--slow", float)
+    times = parse_by_language(repeat, "--repeat", int)
+    gap_ms = parse_time_ms(gap, "--gap") or 0
     with reported():
         from pipeline.build import BuildSettings, build_episodes
+        from pipeline.model import Lesson
 
         settings = BuildSettings(
             languages=tuple(language or ()),
@@ -81,8 +124,12 @@ def build(
             output=output,
             edition=edition,
             missing=missing,
+            lesson=Lesson(unit, slower, times, gap_ms),
+            opening=not no_opening,
             turns=chosen_turns,
             sample_ms=sample_ms,
+            max_cost=max_cost,
+            proxy=proxy,
             jobs=jobs,
             bitrate_kbps=bitrate,
             sample_rate_hz=sample_rate,

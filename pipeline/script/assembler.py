@@ -92,6 +92,7 @@ def assemble(
             id: {language: voice for language, voice in by_language.items() if language in spoken}
             for id, by_language in casting.voices.items()
         },
+        names={speaker.id: speaker.names for speaker in cast_for.speakers},
         notes=(
             *(note.text for note in casting.notes if note.language is None or note.language in spoken),
             *_note_gaps(transcript, find_left_out(transcript, plan, missing)),
