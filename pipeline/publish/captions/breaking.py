@@ -8,6 +8,7 @@ over the places where a caption may end.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -40,14 +41,16 @@ def break_units(units: Sequence[Unit], language: str, *, indent: int = 0) -> lis
     costs = [0.0] + [math.inf] * count  # of the best way to each place
     steps = [(0, 0)] * (count + 1)  # where the last caption of that way starts, and its second line
     for start in range(count):
-        for stop in range(start + 1, count + 1):
-            split = row.split(start, stop)
-            if split is None:
-                break
-            at, line_cost = split
-            cost = costs[start] + line_cost + row.caption_cost(start, stop)
-            if cost < costs[stop]:
-                costs[stop], steps[stop] = cost, (start, at)
+        for stop in range(start + 1, row.limit(start) + 1):
+            # Most ways are too dear before their lines have been weighed.
+            if costs[start] + _EACH_CAPTION >= costs[stop]:
+                continue
+            cost = costs[start] + row.caption_cost(start, stop)
+            if cost >= costs[stop]:
+                continue
+            at, line_cost = row.split(start, stop)
+            if cost + line_cost < costs[stop]:
+                costs[stop], steps[stop] = cost + line_cost, (start, at)
     captions: list[tuple[Line, ...]] = []
     stop = count
     while stop:
@@ -62,40 +65,39 @@ class _Row:
 
     def __init__(self, units: Sequence[Unit], language: str, indent: int) -> None:
         self._units = units
-        self._indent = indent
-        self._spaces = [NARROW if unit.has_space else 0 for unit in units]
-        widths = (width(unit.text, language) + space for unit, space in zip(units, self._spaces, strict=True))
-        self._edges = list(accumulate(widths, initial=0))
-
+        spaces = [NARROW if unit.has_space else 0 for unit in units]
+        widths = (width(unit.text, language) + space for unit, space in zip(units, spaces, strict=True))
+        edges = list(accumulate(widths, initial=0))
+        # Where a line starts before each unit, and where one ends after it: their distance is its width.
+        self._starts = [-indent, *edges[1:]]
+        self._stops = [0, *(edge - space for edge, space in zip(edges[1:], spaces, strict=True))]
         self._reaches = [self._reach(start) for start in range(len(units))]
-
-    def _width(self, start: int, stop: int) -> int:
-        indent = self._indent if start == 0 else 0
-        return indent + self._edges[stop] - self._edges[start] - self._spaces[stop - 1]
 
     def _reach(self, start: int) -> int:
         """Return where a line must stop at the latest that starts at a unit."""
-        stop = start + 1  # no unit is wider than a line, but it may be so behind an indent
-        while stop < len(self._units) and self._width(start, stop + 1) <= LINE:
-            stop += 1
-        return stop
+        # No unit is wider than a line, but it may be so behind an indent.
+        return max(start + 1, bisect_right(self._stops, self._starts[start] + LINE, lo=start) - 1)
 
-    def split(self, start: int, stop: int) -> tuple[int, float] | None:
-        """Return where the second line of a caption starts (its end, if it needs none) and what that costs.
+    def limit(self, start: int) -> int:
+        """Return where a caption must stop at the latest that starts at a unit."""
+        reach = self._reaches[start]
+        return self._reaches[reach] if reach < len(self._units) else reach
 
-        None if the units take more than two lines.
-        """
+    def split(self, start: int, stop: int) -> tuple[int, float]:
+        """Return where the second line of a caption starts (its end, if it needs none) and what that costs."""
         if stop <= self._reaches[start]:
             return stop, 0.0
-        best: tuple[int, float] | None = None
-        for at in range(min(stop - 1, self._reaches[start]), start, -1):
+        # Two lines are as wide as each other where the seam between them is in the middle.
+        middle = self._starts[start] + self._stops[stop]
+        best, least = stop, math.inf
+        for at in range(self._reaches[start], start, -1):
             if self._reaches[at] < stop:
                 break
-            difference = abs(self._width(start, at) - self._width(at, stop))
+            difference = abs(self._starts[at] + self._stops[at] - middle)
             cost = self._units[at - 1].strain + _UNBALANCED * difference / LINE
-            if best is None or cost < best[1]:
-                best = at, cost
-        return best
+            if cost < least:
+                best, least = at, cost
+        return best, least
 
     def caption_cost(self, start: int, stop: int) -> float:
         """Return what a caption costs by its end and its length."""
@@ -105,4 +107,6 @@ class _Row:
         cost = _EACH_CAPTION if is_last else _EACH_CAPTION + _AT_END * self._units[stop - 1].strain
         if length_ms < SHORTEST_MS:
             return cost + (SHORTEST_MS - length_ms) * _TOO_SHORT
-        return cost + max(0, length_ms - LONGEST_MS) * _TOO_LONG
+        if length_ms > LONGEST_MS:
+            return cost + (length_ms - LONGEST_MS) * _TOO_LONG
+        return cost

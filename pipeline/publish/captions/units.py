@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -77,8 +77,10 @@ def units_of(cue: Cue) -> tuple[Unit, ...]:
             glued[-1] = _glue(glued[-1], unit)
         else:
             glued.append(unit)
-    strained = [replace(unit, strain=_strain(unit, after, cue)) for unit, after in pairwise(glued)] + glued[-1:]
-    return tuple(part for unit in strained for part in _torn(unit, cue.language))
+    strains = [*(_strain(unit, after, cue) for unit, after in pairwise(glued)), AFTER_SENTENCE]
+    return tuple(
+        part for unit, strain in zip(glued, strains, strict=False) for part in _torn(unit, strain, cue.language)
+    )
 
 
 def _words(cue: Cue) -> Iterator[Unit]:
@@ -145,20 +147,22 @@ def _strain(unit: Unit, after: Unit, cue: Cue) -> int:
     return _AT_PHRASE if following in _CONJUNCTIONS or following in _PREPOSITIONS else _AT_WORD
 
 
-def _torn(unit: Unit, language: str) -> Sequence[Unit]:
-    """Return a unit in parts that fit on a line; a sign stays with what is put on it."""
-    if width(unit.text, language) <= LINE:
-        return (unit,)
+def _torn(unit: Unit, strain: int, language: str) -> Iterator[Unit]:
+    """Yield a unit, with the strain after it, in parts that fit on a line; a sign stays with what is put on it."""
+    parts = [unit.text] if width(unit.text, language) <= LINE else _parts_of(unit.text, language)
+    step_ms = (unit.end_ms - unit.start_ms) // len(parts)
+    for at, part in enumerate(parts[:-1]):
+        start_ms = unit.start_ms + step_ms * at
+        yield Unit(part, has_space=False, start_ms=start_ms, end_ms=start_ms + step_ms, strain=_IN_WORD)
+    start_ms = unit.start_ms + step_ms * (len(parts) - 1)
+    yield Unit(parts[-1], unit.has_space, start_ms, unit.end_ms, strain)
+
+
+def _parts_of(text: str, language: str) -> list[str]:
     parts = [""]
-    for sign in unit.text:
+    for sign in text:
         is_joined = width(sign, language) == 0
-        if width(parts[-1] + sign, language) > LINE and not is_joined:
+        if not is_joined and width(parts[-1] + sign, language) > LINE:
             parts.append("")
         parts[-1] += sign
-    step_ms = (unit.end_ms - unit.start_ms) // len(parts)
-    edges_ms = [*(unit.start_ms + step_ms * at for at in range(len(parts))), unit.end_ms]
-    torn = [
-        Unit(part, has_space=False, start_ms=start_ms, end_ms=end_ms, strain=_IN_WORD)
-        for part, (start_ms, end_ms) in zip(parts, pairwise(edges_ms), strict=True)
-    ]
-    return [*torn[:-1], replace(unit, text=parts[-1], start_ms=edges_ms[-2])]
+    return parts
