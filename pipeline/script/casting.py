@@ -1,44 +1,36 @@
 """Who speaks in which voice.
 
-The choice is the same at every run. People whom voices.yaml gives a voice have it. Everybody else
-chooses, in the order in which they first speak, from the voices of the pool; a hash of the person's
-id ranks the voices by their places in the pool, so that a person wants the same places whoever else
-is there, and the same ones in each language. What a choice keeps to, the first before the next:
+The choice is the same at every run. It goes to people in this order, and nobody's voice depends on
+those who come after them:
 
-1. the gender, 2. the standard accent, 3. a voice that nobody else has, 4. the person's own ranking.
+1. those to whom the command line, voices.yaml or (the narrator) its ``narrator`` gives a voice,
+2. those whom cast.yaml remembers, in the order of that file,
+3. those whom nobody will remember, who have no name, in the order in which they first speak,
+4. the others, in the order in which they first speak, and last a narrator without a voice.
 
-Where there are fewer voices than people, two people share one and a step of prosody that one hears
-tells them apart, the same step in every language. (Children and dialects are in no pool.)
-
-What is guaranteed, where genders are known: adding or removing somebody whom voices.yaml gives no
-voice changes nobody who speaks before them. Of those who speak later, one moves only where a voice
-that they rank higher comes free or one that they have is taken; the others stay.
+So, once a show remembers its people, adding or removing one changes nobody else's voice. How a voice
+is chosen stands in :mod:`pipeline.script.choosing`. Where there are fewer voices than people, two
+people share one and a step of prosody that one hears tells them apart, the same step in every
+language. (Children and dialects are in no pool.)
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from pipeline.model import NARRATOR, CastVoice, Gender, Prosody, Speaker, Transcript, Voice
-from pipeline.script.roster import pool_of, reject_unknown_voices
-from pipeline.script.voices import FILE_NAME, KnownPerson, ListedVoice, VoicesFile
+from pipeline.model import CastVoice, Gender, Prosody, Speaker, Transcript, Voice
+from pipeline.script.cast_file import NOBODY_REMEMBERED, CastFile, proper_names
+from pipeline.script.cast_table import CastRow, GivenVoice, VoiceSource
+from pipeline.script.choosing import Slot, Taken, Wish, choose
+from pipeline.script.distinctness import add, are_told_apart
+from pipeline.script.genders import assume_genders, is_narrator, other_gender
+from pipeline.script.overrides import find_overrides, note_unknown_overrides
+from pipeline.script.people import KnownPerson, ListedVoice
+from pipeline.script.roster import ALL_LANGUAGES, Roster, find_unknown_voices, pool_of, shared_pool
+from pipeline.script.voices import FILE_NAME, VoicesFile
 from pipeline.yamlfile import render_scalar
-
-# What tells people apart who share a voice. The first five differ from one another by 3 st or more,
-# or by 15% and 2 st; beyond them, where nobody need follow who is who, by less.
-_CLEAR_STEPS = (Prosody(), Prosody(0, -3), Prosody(0, 3), Prosody(-15, -5), Prosody(15, 5))
-_CROWDED_STEPS = tuple(
-    Prosody(rate_percent, pitch_st)
-    for pitch_st in (2.0, -2.0, 4.0, -4.0, 6.0, -6.0, 7.0, -7.0)
-    for rate_percent in (15, -15, 25)
-)
-STEPS = _CLEAR_STEPS + _CROWDED_STEPS
-"""The steps of prosody in the order in which they are used; the first is none."""
-
-_GENDERS: tuple[Gender, Gender] = ("female", "male")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +43,11 @@ class CastNote:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """The voices that were given: by speaker and language, and what had to be assumed."""
+    """The voices that were given, by speaker and language, what had to be assumed, and the whole as a table."""
 
     voices: Mapping[str, Mapping[str, CastVoice]]
     notes: tuple[CastNote, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """A speaker to be cast, with all that decides it."""
-
-    speaker: Speaker
-    known: KnownPerson | None
-    gender: Gender | None
-
-    @property
-    def bend(self) -> Prosody:
-        return self.known.prosody if self.known else Prosody()
-
-
-@dataclass(slots=True)
-class _Taken:
-    """What has been given so far, by language."""
-
-    sounds: defaultdict[str, set[CastVoice]] = field(default_factory=lambda: defaultdict(set))
-    uses: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-
-    def take(self, language: str, chosen: CastVoice) -> None:
-        self.sounds[language].add(chosen)
-        self.uses[language][chosen.voice] += 1
+    rows: tuple[CastRow, ...] = ()  # in the order in which people first speak
 
 
 def cast_speakers(
@@ -89,191 +57,253 @@ def cast_speakers(
     voices: VoicesFile,
     engine: str,
     offered: Sequence[Voice] = (),
+    list_is_complete: bool = True,
+    remembered: CastFile = NOBODY_REMEMBERED,
+    overrides: Sequence[tuple[str, str]] = (),
+    same_voice: bool = False,
 ) -> Casting:
     """Give everybody who speaks in a transcript a voice of an engine in each of the languages.
 
     ``offered`` are the voices that the engine is known to have; where it is empty, the names in
-    voices.yaml are trusted.
+    voices.yaml are trusted, and where the list is not complete, a name outside it is a warning.
+    ``overrides`` are pairs of a name, label or id and a voice. With ``same_voice`` everybody has one
+    voice for all the languages, where the engine has voices that speak them all.
 
     Raises:
-        CastError: if voices.yaml has no voices for a language and the engine offers none either, or
-            names a voice that the engine does not offer.
+        CastError: if voices.yaml has no voices for a language and the engine offers none either, if
+            a voice is named that the engine does not offer, or somebody who does not speak.
     """
-    reject_unknown_voices(voices, engine, languages, offered)
-    pools = {language: pool_of(voices, engine, language, offered) for language in languages}
-    speakers = _in_order_of_speaking(transcript)
-    known = {speaker.id: voices.person(speaker) for speaker in speakers}
-    known_genders = {speaker.id: _known_gender(speaker, known[speaker.id], pools, engine) for speaker in speakers}
-    genders = _assume_genders(speakers, known_genders)
-
-    cast, taken = _own_voices(speakers, known, voices, engine, languages)
-    if any(_is_narrator(speaker) for speaker in speakers):
-        pools = {language: _without_narrator(pools[language], voices, engine, language) for language in languages}
-    assumed = []
-    for speaker in sorted(speakers, key=_is_narrator):  # a narrator without a voice of their own takes what is left
-        wanted = {language: pools[language] for language in languages if language not in cast[speaker.id]}
-        if not wanted:
-            continue
-        person = _Person(speaker, known[speaker.id], genders.get(speaker.id))
-        for language, chosen in _choose(person, wanted, taken).items():
-            cast[speaker.id][language] = chosen
-            taken.take(language, chosen)
-        if person.gender and known_genders[speaker.id] is None:
-            assumed.append(_note_assumed(speaker, person.gender, languages[0]))
-    ordered = {id: {language: by_language[language] for language in languages} for id, by_language in cast.items()}
-    return Casting(ordered, (*assumed, *_note_shared(transcript, ordered, languages)))
+    speakers = tuple(transcript.speaker(id) for id in dict.fromkeys(turn.speaker for turn in transcript.turns))
+    roster = Roster(engine, offered, list_is_complete)
+    slots = _one_slot(voices, roster, languages) if same_voice else ()
+    slots = slots or tuple(Slot(tag, (tag,), pool_of(voices, engine, tag, offered)) for tag in languages)
+    notes = [
+        *_note_no_shared_voice(engine, languages, slots, same_voice=same_voice),
+        *map(CastNote, _find_unknown(voices, remembered, roster, [slot.tag for slot in slots])),
+        *map(CastNote, note_unknown_overrides(overrides, roster)),
+    ]
+    asked = find_overrides(overrides, speakers, languages, roster)
+    cast = _Cast(voices, remembered, roster, slots, speakers)
+    cast.give_own(asked)
+    cast.give_remembered()
+    cast.give_from_pools()
+    rows = tuple(cast.row(speaker, languages) for speaker in speakers)
+    given = {row.speaker.id: row.by_language for row in rows}
+    return Casting(
+        given,
+        (*notes, *_note_assumed(rows, languages[0]), *_note_shared(transcript, given, languages)),
+        rows,
+    )
 
 
-def _in_order_of_speaking(transcript: Transcript) -> tuple[Speaker, ...]:
-    return tuple(transcript.speaker(id) for id in dict.fromkeys(turn.speaker for turn in transcript.turns))
+def _one_slot(voices: VoicesFile, roster: Roster, languages: Sequence[str]) -> tuple[Slot, ...]:
+    """Return one slot for all the languages; none where there is one language, or no voice speaks them all."""
+    pool = shared_pool(voices, roster, languages) if len(languages) > 1 else ()
+    return (Slot(ALL_LANGUAGES, tuple(languages), pool),) if pool else ()
 
 
-def _is_narrator(speaker: Speaker) -> bool:
-    return speaker.id == NARRATOR or speaker.role == "narrator"
+def _find_unknown(voices: VoicesFile, remembered: CastFile, roster: Roster, tags: Sequence[str]) -> Iterator[str]:
+    engine = roster.engine
+    named = [listed for tag in tags for listed in voices.named_voices(engine, tag)]
+    yield from find_unknown_voices(named, roster, where=voices.file)
+    found = (person.voice(voices.engines(engine), tag) for person in remembered.people for tag in tags)
+    yield from find_unknown_voices([listed for listed in found if listed], roster, where=remembered.file)
 
 
-# ------------------------------------------------------------------------------ genders
+@dataclass(slots=True)
+class _Cast:
+    """A casting in the making: everything it depends on, and what has been given so far."""
 
+    voices: VoicesFile
+    remembered: CastFile
+    roster: Roster
+    slots: tuple[Slot, ...]
+    speakers: tuple[Speaker, ...]
+    known: dict[str, KnownPerson | None] = field(init=False)  # to voices.yaml
+    found: dict[str, KnownPerson] = field(init=False)  # in cast.yaml
+    known_genders: dict[str, Gender | None] = field(init=False)
+    genders: dict[str, Gender] = field(init=False)
+    given: dict[str, dict[str, GivenVoice]] = field(init=False)
+    taken: Taken = field(default_factory=Taken)
 
-def _known_gender(
-    speaker: Speaker, known: KnownPerson | None, pools: Mapping[str, Sequence[ListedVoice]], engine: str
-) -> Gender | None:
-    """What voices.yaml says of a person, or the gender of the voice it gives them, or what the page says."""
-    if known is None:
-        return speaker.gender
-    gender_of = {listed.voice: listed.gender for pool in pools.values() for listed in pool}
-    own = (listed.gender or gender_of.get(listed.voice) for listed in known.voices.get(engine, {}).values())
-    return known.gender or next((gender for gender in own if gender), None) or speaker.gender
+    def __post_init__(self) -> None:
+        self.known = {speaker.id: self.voices.person(speaker) for speaker in self.speakers}
+        self.found = self.remembered.find(self.speakers)
+        self.known_genders = {speaker.id: self._known_gender(speaker) for speaker in self.speakers}
+        self.genders = assume_genders(self.speakers, self._genders_of_memory())
+        self.given = {speaker.id: {} for speaker in self.speakers}
 
+    @property
+    def engines(self) -> tuple[str, ...]:
+        return self.voices.engines(self.roster.engine)
 
-def _assume_genders(speakers: Sequence[Speaker], known: Mapping[str, Gender | None]) -> dict[str, Gender]:
-    """Return a gender for everybody but the narrator.
+    # ------------------------------------------------------------------------ genders
 
-    Where nothing is known the host and the first guest differ, so that an ear tells them apart; a
-    hash decides for the rest. What is known of one person changes the assumption of no other.
-    """
-    people = [speaker for speaker in speakers if not _is_narrator(speaker)]
-    assumed = {speaker.id: _GENDERS[_hash(speaker.id, "gender") % 2] for speaker in people}
-    host = next((speaker for speaker in people if speaker.role == "host"), people[0] if people else None)
-    others = [speaker for speaker in people if speaker is not host]
-    guest = next((speaker for speaker in others if speaker.role == "guest"), others[0] if others else None)
-    if host and guest:
-        assumed[guest.id] = _other(assumed[host.id])
-    return {id: known[id] or gender for id, gender in assumed.items()}
+    def _known_gender(self, speaker: Speaker) -> Gender | None:
+        """What voices.yaml says, or the voice that it gives them, or cast.yaml, or the page."""
+        known, found = self.known[speaker.id], self.found.get(speaker.id)
+        own = known.gender or self._gender_of_voices(known) if known else None
+        return own or (found.gender if found else None) or speaker.gender
 
+    def _genders_of_memory(self) -> dict[str, Gender | None]:
+        """Return the genders that are known, and those that the remembered voices of people have."""
+        return {
+            id: gender or (self._gender_of_voices(self.found[id]) if id in self.found else None)
+            for id, gender in self.known_genders.items()
+        }
 
-def _other(gender: Gender) -> Gender:
-    return "male" if gender == "female" else "female"
+    def _gender_of_voices(self, person: KnownPerson) -> Gender | None:
+        listed = [voice for engine in self.engines for voice in person.voices.get(engine, {}).values()]
+        return next((gender for voice in listed if (gender := self._gender_of(voice))), None)
 
+    def _gender_of(self, listed: ListedVoice) -> Gender | None:
+        pools = [slot.pool for slot in self.slots] + [
+            pool for engine in self.engines for pool in self.voices.pools.get(engine, {}).values()
+        ]
+        from_pools = (entry.gender for pool in pools for entry in pool if entry.voice == listed.voice)
+        offered = (voice.gender for voice in self.roster.offered if voice.name == listed.voice)
+        return listed.gender or next((gender for gender in (*from_pools, *offered) if gender), None)
 
-# ------------------------------------------------------------------------------- voices
+    # ------------------------------------------------------------------------- giving
 
+    def give_own(self, asked: Mapping[str, Mapping[str, str]]) -> None:
+        """Give people what was asked for, and what voices.yaml gives to them and to the narrator."""
+        for speaker in self.speakers:
+            bend = self._bend(speaker.id)
+            for language, voice in asked.get(speaker.id, {}).items():
+                self._give(speaker, language, language, CastVoice(voice, bend), "option")
+            known = self.known[speaker.id]
+            for slot in self._open_slots(speaker):
+                listed = known.voice(self.engines, slot.tag) if known else None
+                if listed is None and is_narrator(speaker):
+                    listed = self.voices.narrator_voice(self.roster.engine, slot.tag)
+                if listed is not None:
+                    own = CastVoice(listed.voice, add(listed.prosody, bend))
+                    for language in slot.languages:
+                        self._give(speaker, language, slot.tag, own, "voices")
 
-def _own_voices(
-    speakers: Sequence[Speaker],
-    known: Mapping[str, KnownPerson | None],
-    voices: VoicesFile,
-    engine: str,
-    languages: Sequence[str],
-) -> tuple[dict[str, dict[str, CastVoice]], _Taken]:
-    """Return the voices that voices.yaml gives to these very people and to the narrator."""
-    cast: dict[str, dict[str, CastVoice]] = {speaker.id: {} for speaker in speakers}
-    taken = _Taken()
-    for speaker in speakers:
-        person = _Person(speaker, known[speaker.id], None)
-        for language in languages:
-            listed = person.known.voice(engine, language) if person.known else None
-            if listed is None and _is_narrator(speaker):
-                listed = voices.narrator_voice(engine, language)
-            if listed is not None:
-                cast[speaker.id][language] = CastVoice(listed.voice, _add(listed.prosody, person.bend))
-                taken.take(language, cast[speaker.id][language])
-    return cast, taken
+    def give_remembered(self) -> None:
+        """Give people the voices that they had before, and keep those of people who are not there.
 
+        Where two meet who were remembered with one sound, the later of the file is bent.
+        """
+        here = {person.name: self._speaker(id) for id, person in self.found.items()}
+        for person in self.remembered.people:
+            if person.name in here:
+                self._choose(here[person.name], self._held_slots(here[person.name], person), "remembered")
+        for person in self.remembered.people:
+            if person.name not in here:
+                self._keep(person)
 
-def _without_narrator(
-    pool: Sequence[ListedVoice], voices: VoicesFile, engine: str, language: str
-) -> tuple[ListedVoice, ...]:
-    """Return a pool without the narrator's voice, as long as others of its gender remain."""
-    narrator = voices.narrator_voice(engine, language)
-    gone = [listed for listed in pool if narrator and listed.voice == narrator.voice]
-    left = tuple(listed for listed in pool if listed not in gone)
-    return left if {listed.gender for listed in gone} <= {listed.gender for listed in left} else tuple(pool)
+    def _held_slots(self, speaker: Speaker, person: KnownPerson) -> list[Slot]:
+        """Return what is open, each with the one voice that is remembered; none whose gender turned out wrong."""
+        wanted = self.known_genders[speaker.id]
+        return [
+            replace(slot, pool=(listed,))
+            for slot in self._open_slots(speaker)
+            if (listed := person.voice(self.engines, slot.tag))
+            and (wanted is None or self._gender_of(listed) in (None, wanted))
+        ]
 
+    def _keep(self, person: KnownPerson) -> None:
+        for slot in self.slots:
+            if listed := person.voice(self.engines, slot.tag):
+                for language in slot.languages:
+                    self.taken.keep(language, CastVoice(listed.voice, add(listed.prosody, person.prosody)))
 
-def _choose(person: _Person, pools: Mapping[str, Sequence[ListedVoice]], taken: _Taken) -> dict[str, CastVoice]:
-    """Return a person's voice in each language, all with the first step of prosody that costs least."""
-    offers = [_offer(person, step, pools, taken) for step in range(len(STEPS))]
-    return min(offers, key=lambda offer: offer[0])[1]
+    def _speaker(self, id: str) -> Speaker:
+        return next(speaker for speaker in self.speakers if speaker.id == id)
 
+    def give_from_pools(self) -> None:
+        """Give everybody else a voice of the pools."""
+        pools = self.slots
+        if any(map(is_narrator, self.speakers)):
+            pools = tuple(replace(slot, pool=self._without_narrator(slot)) for slot in self.slots)
+        for speaker in sorted(self.speakers, key=_turn_to_choose):
+            self._choose(speaker, self._open_slots(speaker, pools), "pool")
 
-Cost = tuple[int, ...]
+    def _choose(self, speaker: Speaker, slots: Sequence[Slot], source: VoiceSource) -> None:
+        if not slots:
+            return
+        wish = Wish(speaker.id, self.genders.get(speaker.id), self._bend(speaker.id))
+        chosen = choose(wish, slots, self.taken)
+        for slot in slots:
+            for language in slot.languages:
+                self._give(speaker, language, slot.tag, chosen[language], source)
 
+    def _give(self, speaker: Speaker, language: str, tag: str, voice: CastVoice, source: VoiceSource) -> None:
+        self.given[speaker.id][language] = GivenVoice(language, voice, source, tag)
+        self.taken.take(language, voice)
 
-def _offer(
-    person: _Person, step: int, pools: Mapping[str, Sequence[ListedVoice]], taken: _Taken
-) -> tuple[Cost, dict[str, CastVoice]]:
-    """Return the best voices for a person with a step of prosody, and what they cost in all languages together."""
-    chosen: dict[str, CastVoice] = {}
-    costs: list[Cost] = []
-    for language, pool in pools.items():
-        cost, chosen[language] = _best_voice(person, step, pool, taken.sounds[language], taken.uses[language])
-        costs.append(cost)
-    return tuple(sum(parts) for parts in zip(*costs, strict=True)), chosen
+    def _open_slots(self, speaker: Speaker, slots: Sequence[Slot] | None = None) -> list[Slot]:
+        """Return the slots with the languages in which somebody has no voice yet."""
+        given = self.given[speaker.id]
+        left = [
+            replace(slot, languages=tuple(tag for tag in slot.languages if tag not in given))
+            for slot in (self.slots if slots is None else slots)
+        ]
+        return [slot for slot in left if slot.languages]
 
+    def _bend(self, id: str) -> Prosody:
+        known, found = self.known[id], self.found.get(id)
+        return add(known.prosody if known else Prosody(), found.prosody if found else Prosody())
 
-def _best_voice(
-    person: _Person, step: int, pool: Sequence[ListedVoice], sounds: Iterable[CastVoice], uses: Mapping[str, int]
-) -> tuple[Cost, CastVoice]:
-    """Return the voice of a pool that costs a person least with a step of prosody, and its cost.
+    def _without_narrator(self, slot: Slot) -> tuple[ListedVoice, ...]:
+        """Return a pool without the narrator's voice, as long as others of its gender remain."""
+        narrator = self.voices.narrator_voice(self.roster.engine, slot.tag)
+        gone = [listed for listed in slot.pool if narrator and listed.voice == narrator.voice]
+        left = tuple(listed for listed in slot.pool if listed not in gone)
+        return left if {listed.gender for listed in gone} <= {listed.gender for listed in left} else slot.pool
 
-    A cost is what is given up, the dearest first: gender, being told apart, being told apart with
-    ease, standard accent.
-    """
-    places: Counter[Gender | None] = Counter()
-    ranked: list[tuple[Cost, int, int, CastVoice]] = []
-    for listed in pool:
-        place = places[listed.gender]
-        places[listed.gender] += 1
-        sound = CastVoice(listed.voice, _add(_add(listed.prosody, person.bend), STEPS[step]))
-        is_shared_plainly = step == 0 and uses.get(listed.voice, 0) > 0
-        cost = (
-            _misfit(person.gender, listed.gender),
-            int(sound in sounds or is_shared_plainly),
-            int(step >= len(_CLEAR_STEPS)),
-            int(listed.is_regional),
+    # -------------------------------------------------------------------------- result
+
+    def row(self, speaker: Speaker, languages: Sequence[str]) -> CastRow:
+        """Return what somebody was given."""
+        gender = self.genders.get(speaker.id) or self.known_genders[speaker.id]
+        given = self.given[speaker.id]
+        found = self.found.get(speaker.id)
+        is_chosen = any(voice.source in ("pool", "remembered") for voice in given.values())
+        return CastRow(
+            speaker,
+            gender,
+            is_gender_assumed=bool(gender) and self.known_genders[speaker.id] is None and is_chosen,
+            voices=tuple(given[language] for language in languages),
+            remembered_as=found.name if found else "",
+            bend=self._bend(speaker.id),
         )
-        ranked.append((cost, uses.get(listed.voice, 0), _hash(person.speaker.id, str(place)), sound))
-    best = min(ranked, key=lambda entry: entry[:3])
-    return best[0], best[3]
 
 
-def _misfit(wanted: Gender | None, has: Gender | None) -> int:
-    if wanted is None or wanted == has:
-        return 0
-    return 1 if has is None else 2
-
-
-def _add(one: Prosody, other: Prosody) -> Prosody:
-    return Prosody(one.rate_percent + other.rate_percent, one.pitch_st + other.pitch_st)
-
-
-def _hash(id: str, salt: str) -> int:
-    return int.from_bytes(hashlib.sha256(f"{salt}\n{id}".encode()).digest()[:8])
+def _turn_to_choose(speaker: Speaker) -> int:
+    """People without a name before those with one, who will be remembered; a narrator takes what is left."""
+    if is_narrator(speaker):
+        return 2
+    return 1 if proper_names(speaker) else 0
 
 
 # -------------------------------------------------------------------------------- notes
 
 
-def _note_assumed(speaker: Speaker, gender: Gender, language: str) -> CastNote:
-    name = speaker.names.best(language) or speaker.id
-    line = f"{render_scalar(name)}: {{gender: {_other(gender)}}}"
-    return CastNote(f"{name}: a {gender} voice is assumed; to change it, write under 'cast:' in {FILE_NAME}: {line}")
+def _note_no_shared_voice(
+    engine: str, languages: Sequence[str], slots: Sequence[Slot], *, same_voice: bool
+) -> Iterator[CastNote]:
+    if same_voice and len(languages) > 1 and slots[0].tag != ALL_LANGUAGES:
+        spoken = " and ".join(languages)
+        yield CastNote(f"engine {engine!r} has no voice that speaks {spoken}: everybody has one for each language")
+
+
+def _note_assumed(rows: Iterable[CastRow], language: str) -> Iterator[CastNote]:
+    for row in rows:
+        if row.gender and row.is_gender_assumed:
+            name = row.speaker.names.best(language) or row.speaker.id
+            line = f"{render_scalar(name)}: {{gender: {other_gender(row.gender)}}}"
+            yield CastNote(
+                f"{name}: a {row.gender} voice is assumed; to change it, write under 'cast:' in {FILE_NAME}: {line}"
+            )
 
 
 def _note_shared(
     transcript: Transcript, cast: Mapping[str, Mapping[str, CastVoice]], languages: Sequence[str]
-) -> Iterable[CastNote]:
+) -> Iterator[CastNote]:
     for language in languages:
         sharing: defaultdict[str, dict[str, CastVoice]] = defaultdict(dict)
         for id, by_language in cast.items():
@@ -284,4 +314,14 @@ def _note_shared(
                     f"{transcript.speaker(id).names.best(language) or id} ({str(own.prosody) or 'plain'})"
                     for id, own in people.items()
                 )
-                yield CastNote(f"{language}: {voice} is the voice of {named}", language)
+                yield CastNote(
+                    f"{language}: {voice} is the voice of {named}{_say_alike(list(people.values()))}", language
+                )
+
+
+def _say_alike(people: Sequence[CastVoice]) -> str:
+    prosodies = [own.prosody for own in people]
+    alike = any(
+        not are_told_apart(one, other) for index, one in enumerate(prosodies) for other in prosodies[index + 1 :]
+    )
+    return ", who are hard to tell apart" if alike else ""

@@ -11,8 +11,9 @@ import pytest
 
 from pipeline.errors import CastError
 from pipeline.model import Pauses, Prosody, Voice
+from pipeline.script.people import ListedVoice
 from pipeline.script.roster import reject_unknown_voices
-from pipeline.script.voices import ListedVoice, default_voices_text, load_voices
+from pipeline.script.voices import default_voices_text, load_voices
 from pipeline.speech.registry import load_engine
 from tests.script.conversations import shipped_voices
 

@@ -1,0 +1,179 @@
+"""``cast.yaml``: the memory of a show, of who speaks with which voice.
+
+The file holds people by name, as ``cast`` of voices.yaml does. Whoever was given a voice is found
+again under any of their names, so that a guest of the first episode sounds the same in the tenth,
+under another label and in other company. It is written for version control: people are added at the
+end, and what stands there, comments and order included, stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.errors import CastError
+from pipeline.model import Prosody, Speaker
+from pipeline.script.cast_table import CastRow, GivenVoice
+from pipeline.script.distinctness import subtract
+from pipeline.script.genders import is_narrator
+from pipeline.script.names import is_anonymous, is_whole, name_key, name_parts
+from pipeline.script.people import KnownPerson, read_people
+from pipeline.script.yaml_entry import with_entry
+from pipeline.yamlfile import Faults, Node, load_yaml, render_scalar
+
+FILE_NAME = "cast.yaml"
+
+_HEADER = """\
+# Who speaks with which voice in this show. Duologue adds whoever is new and keeps what stands here.
+# 节目中谁用哪个声音。新出现的人由 Duologue 添加, 已有的内容保持不变。
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CastFile:
+    """The people whom a show remembers."""
+
+    file: str = FILE_NAME
+    people: tuple[KnownPerson, ...] = ()
+
+    def find(self, speakers: Sequence[Speaker]) -> dict[str, KnownPerson]:
+        """Return who is remembered, by the id of the speaker.
+
+        A whole name in any script finds the person. A first name alone, or a nickname, does only where
+        just one remembered person and just one speaker can be meant. Nobody is found twice.
+        """
+        called = {speaker.id: _Keys.of(_called(speaker)) for speaker in speakers if proper_names(speaker)}
+        known = {person.name: _Keys.of(person.names) for person in self.people}
+        people = {person.name: person for person in self.people}
+        found: dict[str, KnownPerson] = {}
+        for id, keys in called.items():
+            name = next((name for name, own in known.items() if keys.share_whole_name(own)), None)
+            if name is not None:
+                found[id] = people[name]
+                del known[name]
+        for may_be in (_Keys.share_short_name, _Keys.share_first_name):
+            unfound = [id for id in called if id not in found]
+            for id in unfound:
+                names = [name for name, own in known.items() if may_be(called[id], own)]
+                if len(names) == 1 and sum(may_be(called[other], known[names[0]]) for other in unfound) == 1:
+                    found[id] = people[names[0]]
+                    del known[names[0]]
+        return found
+
+
+NOBODY_REMEMBERED = CastFile()
+"""The memory of a show before its first episode."""
+
+
+def parse_cast(source: str, *, file: str = FILE_NAME) -> CastFile:
+    """Read the text of a cast file.
+
+    Raises:
+        CastError: with all the faults, each with its line and path.
+
+    >>> parse_cast("cast: {Ana Lima: {gender: female}}").people[0].name
+    'Ana Lima'
+    """
+    faults = Faults(file)
+    parts = faults.mapping(load_yaml(source, file=file, error=CastError), known=("cast",))
+    people = read_people(parts.get("cast", Node(None, 1)), faults)
+    faults.raise_as(CastError, hint=f"Mend {file} there; docs/casting.md describes every key.")
+    return CastFile(file, people)
+
+
+def render_cast(source: str, rows: Sequence[CastRow], *, engine: str, file: str = FILE_NAME) -> str:
+    """Return the text of a cast file with what a casting gave to people who have a name.
+
+    Whoever is new is added at the end, and a known person's new languages, names and gender to their
+    entry. A voice that stands there is replaced only by one that was asked for, or chosen because it
+    had the wrong gender. The text is the same where nothing is new.
+
+    Raises:
+        CastError: if the text is no cast file.
+    """
+    known = {person.name: person for person in parse_cast(source, file=file).people}
+    text = source
+    for row in rows:
+        name = row.remembered_as or next(iter(proper_names(row.speaker)), "")
+        is_somebody_else = not row.remembered_as and any(person.is_named(name) for person in known.values())
+        if not name or is_somebody_else or is_narrator(row.speaker):
+            continue
+        person = known.get(name, KnownPerson(name))
+        changes = list(_changes(row, person, engine))
+        if not row.remembered_as and not any(path[0] == "voices" for path, _ in changes):
+            continue
+        for path, value in changes:
+            text = with_entry(text or _HEADER, ("cast", name, *path), value)
+        known[name] = replace(person, aliases=tuple(proper_names(row.speaker)))
+    return text
+
+
+def proper_names(speaker: Speaker) -> tuple[str, ...]:
+    """Return the names of a speaker that name a person; empty for a role and for one of a number of voices."""
+    return tuple(dict.fromkeys(name for name in speaker.names.values() if not is_anonymous(name)))
+
+
+# ------------------------------------------------------------------------------ who is who
+
+
+def _called(speaker: Speaker) -> tuple[str, ...]:
+    return (*proper_names(speaker), *(label for label in speaker.labels if not is_anonymous(label)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What somebody is called, as keys: by whole names, by short ones, by the first word of whole ones."""
+
+    whole: frozenset[str]
+    short: frozenset[str]
+    first: frozenset[str]
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> _Keys:
+        whole = [name for name in names if is_whole(name)]
+        return cls(
+            frozenset(map(name_key, whole)),
+            frozenset(name_key(name) for name in names if name not in whole),
+            frozenset(parts[0] for name in whole if len(parts := name_parts(name)) > 1),
+        )
+
+    def share_whole_name(self, other: _Keys) -> bool:
+        return not self.whole.isdisjoint(other.whole)
+
+    def share_short_name(self, other: _Keys) -> bool:
+        return self._lacks_whole_name(other) and not self.short.isdisjoint(other.short)
+
+    def share_first_name(self, other: _Keys) -> bool:
+        """True if the one is called by what is the first of several names of the other."""
+        is_first = not (self.short.isdisjoint(other.first) and other.short.isdisjoint(self.first))
+        return self._lacks_whole_name(other) and is_first
+
+    def _lacks_whole_name(self, other: _Keys) -> bool:
+        """True if the one or the other has no whole name; two who have are told by these."""
+        return not (self.whole and other.whole)
+
+
+# ------------------------------------------------------------------------- what is written
+
+
+def _changes(row: CastRow, person: KnownPerson, engine: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the paths below a person's entry that are new, each with its value."""
+    new = [name for name in proper_names(row.speaker) if not person.is_named(name)]
+    if new:
+        aliases = ", ".join(render_scalar(name, flow=True) for name in (*person.aliases, *new))
+        yield ("aliases",), f"[{aliases}]"
+    if row.gender and not row.is_gender_assumed and row.gender != person.gender:
+        yield ("gender",), row.gender
+    for tag, given in {given.tag: given for given in row.voices if given.source in ("pool", "option")}.items():
+        yield ("voices", engine, tag), _render_voice(given, row.bend)
+
+
+def _render_voice(given: GivenVoice, bend: Prosody) -> str:
+    name = render_scalar(given.voice.voice, flow=True)
+    prosody = subtract(given.voice.prosody, bend)
+    facts = [
+        f"{key}: {amount:g}"
+        for key, amount in (("rate_percent", prosody.rate_percent), ("pitch_st", prosody.pitch_st))
+        if amount
+    ]
+    return f"{{{', '.join([f'voice: {name}', *facts])}}}" if facts else render_scalar(given.voice.voice)

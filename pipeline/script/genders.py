@@ -1,0 +1,41 @@
+"""Whose voice is a woman's and whose a man's: as far as anybody says it, and otherwise assumed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from pipeline.model import NARRATOR, Gender, Speaker
+
+_GENDERS: tuple[Gender, Gender] = ("female", "male")
+
+
+def is_narrator(speaker: Speaker) -> bool:
+    """True for the one who reads what nobody in the conversation says."""
+    return speaker.id == NARRATOR or speaker.role == "narrator"
+
+
+def assume_genders(speakers: Sequence[Speaker], known: Mapping[str, Gender | None]) -> dict[str, Gender]:
+    """Return a gender for everybody but the narrator.
+
+    Where nothing is known the host and the first guest differ, so that an ear tells them apart; a
+    hash decides for the rest. What is known of one person changes the assumption of no other.
+    """
+    people = [speaker for speaker in speakers if not is_narrator(speaker)]
+    assumed = {speaker.id: _GENDERS[stable_hash(speaker.id, "gender") % 2] for speaker in people}
+    host = next((speaker for speaker in people if speaker.role == "host"), people[0] if people else None)
+    others = [speaker for speaker in people if speaker is not host]
+    guest = next((speaker for speaker in others if speaker.role == "guest"), others[0] if others else None)
+    if host and guest:
+        assumed[guest.id] = other_gender(assumed[host.id])
+    return {id: known[id] or gender for id, gender in assumed.items()}
+
+
+def other_gender(gender: Gender) -> Gender:
+    """The one that it is not."""
+    return "male" if gender == "female" else "female"
+
+
+def stable_hash(id: str, salt: str) -> int:
+    """Return a number that is the same in every run, for choices that need no reason."""
+    return int.from_bytes(hashlib.sha256(f"{salt}\n{id}".encode()).digest()[:8])
