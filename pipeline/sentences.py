@@ -25,12 +25,13 @@ _SENTENCE_END = re.compile(
 )
 _FULL_STOPS = frozenset("。！？｡։؟۔।॥።។")
 _CONTINUES = re.compile(r"[,;:，、；：،—–…·]")
-_WORD_BEFORE = re.compile(r"[^\s(\[“‘\"'（「『]+$")
+_WORD_BEFORE = re.compile(rf"[^\s(\[“”‘\"'（）「」『』《》。，！？；：、…{HAN_OR_KANA}]+$")
 _IN_A_SENTENCE = re.compile(rf"[^.!?…。！？:;{_CLOSERS}\s]\s*$")
 _ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _ABBREVIATIONS = re.compile(
     "mr|mrs|ms|dr|prof|sr|jr|st|mt|rev|hon|gen|col|lt|sgt|capt|gov|sen|rep|pres|vs|etc|inc|ltd|co|corp"
     "|ed|eds|al|cf|ca|approx|dept|est|univ|assn|bros|ave|blvd|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+    r"|ph\.d|esq|messrs|maj|adm|cmdr|incl|viz|tues|thurs"
     "|bzw|usw|hr|fr|sra|sres|mme|mlle|mm",
     re.IGNORECASE,
 )

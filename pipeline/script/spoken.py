@@ -57,6 +57,8 @@ _STRONGEST_FIRST = "?？!！.。;；:：、,，"
 _HALF_WIDTH = re.compile(rf"(?<=[{HAN_OR_KANA}])\s*[,.!?;:](?!\d)|[,!?;:](?=[{HAN_OR_KANA}])")
 _DENSE_SPACE = re.compile(rf"(?<=[，。！？；：、])\s+|(?<=[{HAN_OR_KANA}])\s+(?=[{HAN_OR_KANA}，。！？；：、])")
 _FULL_WIDTH = str.maketrans(",.!?;:", "，。！？；：")
+_FULL_WIDTH_SIGN = re.compile(r"\s*([，。！？；：、])\s*")
+_SPACED = str.maketrans("，。！？；：、", ",.!?;:,")
 _RANGE_WORDS = {"en": " to ", "zh": "至", "ja": "から"}
 
 
@@ -72,12 +74,13 @@ def spoken_text(shown: str, language: str, lexicon: Lexicon = (), *, reads: Coll
     >>> spoken_text("…… 🙂", "zh")
     ''
     """
-    text = apply_lexicon(_strip_marks(shown, language), lexicon)
+    text = apply_lexicon(strip_marks(shown, language), lexicon)
     text = _soften(write_out(text, language, reads), language)
     return text if any(sign.isalnum() for sign in text) else ""
 
 
-def _strip_marks(text: str, language: str) -> str:
+def strip_marks(text: str, language: str) -> str:
+    """Return a text without mark-up, addresses and pictures: what is left is said, or is a pause."""
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
     at = " at " if primary(language) == "en" else " @ "
@@ -101,6 +104,8 @@ def _soften(text: str, language: str) -> str:
     if is_dense:
         text = _HALF_WIDTH.sub(lambda match: match[0].translate(_FULL_WIDTH), text)
         text = _DENSE_SPACE.sub("", text)
+    else:  # such as an English clause of a Chinese sentence
+        text = _FULL_WIDTH_SIGN.sub(lambda match: match[1].translate(_SPACED) + " ", text)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+(?=[,.!?;:，。！？；：、](?:\s|$))", "", text)
     return re.sub(r"^[\s,，、;；:：.。!！?？·-]+(?!\d)|[\s,，、;；:：]+$", "", text).strip()

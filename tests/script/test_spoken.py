@@ -41,6 +41,7 @@ from tests.readings import readings
         ("I was—", "I was"),
         ("One · two \\* see you~", "One, two see you"),
         ("one\ntwo   three", "one two three"),
+        ("“I know，you know。”", "I know, you know."),
     ],
 )
 def test_english_is_given_as_it_is_said(shown: str, spoken: str) -> None:

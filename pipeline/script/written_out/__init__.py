@@ -5,12 +5,15 @@ Each language has a table of rules (:mod:`.chinese`, :mod:`.english`); other lan
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 
 from pipeline.language import primary
 from pipeline.model import Notation
 from pipeline.script.written_out import chinese, english
-from pipeline.script.written_out.rules import Rules
+from pipeline.script.written_out.rules import Notated, Rules
+
+_DIGITS = re.compile(r"[0-9]+(?:[.,:/-][0-9]+)*")
 
 _RULES: dict[str, Rules] = {"zh": chinese.RULES, "en": english.RULES}
 
@@ -25,3 +28,16 @@ def write_out(text: str, language: str, reads: Collection[Notation] = ()) -> str
     """
     rules = _RULES.get(primary(language))
     return rules.apply(text, reads) if rules else text
+
+
+def find_notations(text: str, language: str) -> Iterator[Notated]:
+    """Yield what of a text is written in signs; in a language without rules its numbers, read as they stand.
+
+    >>> [(notated.text, notated.words) for notated in find_notations("GPT-4 scored 50%.", "en")]
+    [('GPT-4', 'GPT four'), ('50%', 'fifty percent')]
+    """
+    rules = _RULES.get(primary(language))
+    if rules:
+        yield from rules.find(text)
+    else:
+        yield from (Notated("number", found.group(), found.start(), found.group()) for found in _DIGITS.finditer(text))

@@ -118,6 +118,22 @@ def _name(found: re.Match[str]) -> str:
     return re.sub(r"(?:(?<=[A-Za-z])[-.])?([0-9]+(?:\.[0-9]+)*)-?", lambda number: read_label(number[1]), words)
 
 
+def _scaled(found: re.Match[str]) -> str:
+    number, letter = found.groups()
+    counted = f"{Decimal(number.replace(',', '')) * _MULTIPLES[letter]:.2f}".removesuffix(".00")
+    return read_number(counted, counts=True)
+
+
+def _power(found: re.Match[str]) -> str:
+    base, sign, exponent = found.groups()
+    return f"{read_number(base)}的{'负' if sign else ''}{read_number(exponent)}次方"
+
+
+def _scientific(found: re.Match[str]) -> str:
+    number, sign, exponent = found.groups()
+    return f"{read_number(number)}乘以十的{'负' if sign else ''}{read_number(exponent)}次方"
+
+
 def _fraction(found: re.Match[str]) -> str:
     part, whole = int(found[1]), int(found[2])
     return (
@@ -155,6 +171,11 @@ RULES = Rules(
     Rule("percentage", rf"({_MINUS})?({_NUMBER})(?:[%％]?{_FROM_TO}({_NUMBER}))?\s?([%％‰])", _percentage),
     Rule("money", rf"(US\$|HK\$|[$€£¥￥])\s?({_NUMBER})({_SCALE}|[KkMB](?![A-Za-z]))?", _money),
     Rule("unit", rf"({_MINUS})?({_NUMBER})(?:{_FROM_TO}({_NUMBER}))?\s?({_UNIT})(?![A-Za-z])", _quantity),
+    Rule("abbreviation", r"(?<![A-Za-z])No\. ?(?=[0-9])", lambda _: "第"),
+    Rule("number", rf"(?<![A-Za-z0-9.-])([0-9]+\.[0-9]+(?=[KMB])|{_NUMBER}(?=k))([KMBk])(?![A-Za-z0-9])", _scaled),
+    Rule("number", r"(?<![A-Za-z0-9.-])([0-9]+(?:\.[0-9]+)?)[eE]([-−]?)\+?([0-9]+)(?![A-Za-z0-9])", _scientific),
+    Rule("number", r"(?<![A-Za-z0-9.-])([0-9]+)\^([-−]?)([0-9]+)(?![0-9])", _power),
+    Rule("number", r"±\s*(?=[0-9])", lambda _: "正负"),
     Rule(
         "name",
         r"(?<![A-Za-z0-9.])(?=[A-Za-z0-9.-]*[A-Za-z])(?=[A-Za-z0-9.-]*[0-9])[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*",

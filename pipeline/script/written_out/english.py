@@ -78,8 +78,27 @@ _UNITS = {
 }
 _UNIT = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
 
-_TITLES = {"Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Prof": "Professor", "Jr": "Junior"}
+_TITLES = {
+    "Dr": "Doctor",
+    "Mr": "Mister",
+    "Mrs": "Missus",
+    "Ms": "Miz",
+    "Prof": "Professor",
+    "Jr": "Junior",
+    "Gen": "General",
+    "Lt": "Lieutenant",
+    "Capt": "Captain",
+    "Sgt": "Sergeant",
+    "Gov": "Governor",
+    "Sen": "Senator",
+    "Rep": "Representative",
+    "Rev": "Reverend",
+    "Mt": "Mount",
+}
+_NUMBERED = {"Fig": "figure", "fig": "figure", "Figs": "figures", "Vol": "volume", "vol": "volume", "Ch": "chapter"}
+_NUMBERED |= {"Sec": "section", "pp": "pages", "p": "page", "Eq": "equation", "No": "number"}
 _PHRASES = {"e.g.": "for example", "i.e.": "that is", "etc.": "et cetera", "approx.": "approximately"}
+_PHRASES |= {"Sr.": "Senior", "Inc.": "Incorporated", "Ltd.": "Limited", "Corp.": "Corporation"}
 _ENDS = r"(?=\s*$|\s+[\"“(]?[A-Z])"  # a sentence, at a stop that is also an abbreviation's
 
 _PARTS = {"2": "half", "3": "third", "4": "quarter", "5": "fifth", "6": "sixth", "8": "eighth", "10": "tenth"}
@@ -167,7 +186,23 @@ def _fraction(found: re.Match[str]) -> str:
 def _name(found: re.Match[str]) -> str:
     """Return a name with its letters and numbers apart."""
     parts = re.findall(r"[0-9]+(?:\.[0-9]+)*|[A-Za-z]+", found.group())
-    return " ".join(read_label(part) if part[0].isdecimal() else part for part in parts)
+    words = " ".join(read_label(part) if part[0].isdecimal() else part for part in parts)
+    return re.sub(r"(?<=[a-z]) s$", "s", words)  # several of a kind: H100s
+
+
+def _scaled(found: re.Match[str]) -> str:
+    number, letter = found.groups()
+    return f"{read_number(number)} {_SCALES[letter]}"
+
+
+def _power(found: re.Match[str]) -> str:
+    base, sign, exponent = found.groups()
+    return f"{read_number(base)} to the power of {'minus ' if sign else ''}{read_number(exponent)}"
+
+
+def _scientific(found: re.Match[str]) -> str:
+    number, sign, exponent = found.groups()
+    return f"{read_number(number)} times ten to the power of {'minus ' if sign else ''}{read_number(exponent)}"
 
 
 def _phone(found: re.Match[str]) -> str:
@@ -186,7 +221,12 @@ RULES = Rules(
         rf"(?<![A-Za-z.])(?:{'|'.join(map(re.escape, _PHRASES))})",
         lambda found: _stopped(found, _PHRASES[found.group()]),
     ),
-    Rule("abbreviation", r"(?:\bNo\. ?|#)(?=[0-9])", lambda _: "number "),
+    Rule(
+        "abbreviation",
+        rf"\b({'|'.join(_NUMBERED)})\. ?(?=[0-9])",
+        lambda found: f"{_NUMBERED[found[1]]} ",
+    ),
+    Rule("abbreviation", "#(?=[0-9])", lambda _: "number "),
     Rule("date", rf"{_MONTH} ({_DAY})(?:st|nd|rd|th)?(?![0-9:.,]?[0-9])(?:,? ({_YEAR})(?![0-9]))?", _date),
     Rule("date", rf"{_APART}({_YEAR})[-/](0[1-9]|1[0-2])(?:[-/]({_DAY}))?(?![-0-9])", _numeric_date),
     Rule("date", r"(?<![0-9A-Za-z.,])['’]?(1[1-9]|20)?([0-9]0)['’]?s\b", _decade),
@@ -207,6 +247,9 @@ RULES = Rules(
         "money", rf"([$€£¥])({_NUMBER})(?:[ -](thousand|million|billion|trillion)|(bn|[KkMmBbT])(?![A-Za-z]))?", _money
     ),
     Rule("unit", rf"({_MINUS})?{_APART}({_NUMBER})(?:{_FROM_TO}({_NUMBER}))?\s?({_UNIT})(?![A-Za-z0-9])", _quantity),
+    Rule("number", rf"{_APART}([0-9]+\.[0-9]+)(bn|[KkMBT])(?![A-Za-z0-9])", _scaled),
+    Rule("number", rf"{_APART}([0-9]+(?:\.[0-9]+)?)[eE]([-−]?)\+?([0-9]+)(?![A-Za-z0-9])", _scientific),
+    Rule("number", rf"{_APART}([0-9]+)\^([-−]?)([0-9]+)(?![0-9])", _power),
     Rule("number", r"(?<![0-9A-Za-z.,])([0-9]+)(?:st|nd|rd|th)\b", lambda found: read_ordinal(found[1])),
     Rule(
         "name",
@@ -218,6 +261,9 @@ RULES = Rules(
     Rule("name", r"(?<![0-9])[0-9]+(?:\.[0-9]+){2,}", lambda found: read_label(found.group())),
     Rule("fraction", r"(?<![0-9.,])([0-9]{1,3})/([0-9]{1,3})(?![0-9/])", _fraction),
     Rule("range", rf"(?<=[0-9%°]){_FROM_TO}(?=[0-9$€£¥])", lambda _: " to "),
+    Rule("number", "(?<=[0-9]):(?=[0-9])", lambda _: " to "),
+    Rule("number", r"±\s*(?=[0-9])", lambda _: "plus or minus "),
+    Rule("number", r"(?<![0-9A-Za-z])[~～≈]\s*(?=[0-9$€£¥])", lambda _: "about "),
     Rule("number", r"(?<=[0-9])\s*[×x*]\s*(?=[0-9])", lambda _: " times "),
     Rule("number", rf"({_MINUS})?({_NUMBER})(\+(?!\s*[0-9]))?", _number),
 )

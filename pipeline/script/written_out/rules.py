@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Notation
@@ -21,6 +21,16 @@ class Rule:
     read: Callable[[re.Match[str]], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Notated:
+    """A notation that stands in a text, and how it is read."""
+
+    notation: Notation
+    text: str
+    start: int
+    words: str
+
+
 class Rules:
     """The rules of a language; where several fit, the first one counts.
 
@@ -32,12 +42,20 @@ class Rules:
         self._rules = [(rule, re.compile(rule.pattern)) for rule in rules]
         self._any = re.compile("|".join(f"(?P<rule{index}>{rule.pattern})" for index, rule in enumerate(rules)))
 
-    def apply(self, text: str, reads: Collection[Notation]) -> str:
-        """Return a text in which every notation but those in ``reads`` is in words."""
-
-        def read(found: re.Match[str]) -> str:
+    def find(self, text: str) -> Iterator[Notated]:
+        """Yield every notation of a text."""
+        for found in self._any.finditer(text):
             rule, pattern = self._rules[int((found.lastgroup or "").removeprefix("rule"))]
             alone = pattern.match(text, found.start())
-            return found.group() if rule.notation in reads or alone is None else rule.read(alone)
+            if alone is not None:
+                yield Notated(rule.notation, alone.group(), alone.start(), rule.read(alone))
 
-        return self._any.sub(read, text)
+    def apply(self, text: str, reads: Collection[Notation]) -> str:
+        """Return a text in which every notation but those in ``reads`` is in words."""
+        parts: list[str] = []
+        at = 0
+        for notated in self.find(text):
+            if notated.notation not in reads:
+                parts += [text[at : notated.start], notated.words]
+                at = notated.start + len(notated.text)
+        return "".join([*parts, text[at:]])

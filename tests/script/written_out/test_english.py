@@ -40,6 +40,12 @@ def test_sentences_are_written_out_as_they_are_read(case: Reading) -> None:
         ("1 km, 2 km", "one kilometer, two kilometers"),
         ("In 2023-03, #94", "In March twenty twenty-three, number ninety-four"),
         ("agent 007", "agent zero zero seven"),
+        ("GPT-4, GTX 580, 4D, A100 and H100s", "GPT four, GTX five eighty, four D, A one hundred and H one hundreds"),
+        ("Lt. Wu left Foo Inc. Then he rested.", "Lieutenant Wu left Foo Incorporated. Then he rested."),
+        ("Fig. 3, pp. 4-5, No. 6. No.", "figure three, pages four to five, number six. No."),
+        ("1.5M users, 7B", "one point five million users, seven B"),
+        ("1e-4 or 10^6", "one times ten to the power of minus four or ten to the power of six"),
+        ("3:1, ±2, ~5", "three to one, plus or minus two, about five"),
         ("Use e.g. this, i.e. that, etc.", "Use for example this, that is that, et cetera."),
     ],
 )
