@@ -62,7 +62,7 @@ def split_languages(text: str, language: str, known: Collection[str]) -> tuple[S
     >>> [stretch.text for stretch in split_languages("他说：“I know what it is.”然后用GPT-4查。", "zh", ["en"])]
     ['他说：', '“I know what it is.”', '然后用GPT-4查。']
     """
-    found = _LATIN_RUN if not _is_latin(language) else _OTHER_RUN
+    found = _LATIN_RUN if not is_written_in_latin(language) else _OTHER_RUN
     stretches: list[Stretch] = []
     at = 0
     for run in found.finditer(text):
@@ -77,7 +77,16 @@ def split_languages(text: str, language: str, known: Collection[str]) -> tuple[S
     return tuple(_joined([*stretches, Stretch(text[at:], language)]))
 
 
-def _is_latin(language: str) -> bool:
+def find_latin(text: str) -> Iterator[str]:
+    """Yield the runs of Latin words of a text.
+
+    >>> list(find_latin("我们用Python 3写machine learning, 很好"))
+    ['Python 3', 'machine learning']
+    """
+    return (run.group() for run in _LATIN_RUN.finditer(text))
+
+
+def is_written_in_latin(language: str) -> bool:
     """True if Latin letters are what a language is written in."""
     return detect_language("a", (language,)) == language
 
@@ -86,7 +95,7 @@ def _is_clause(run: re.Match[str], language: str) -> bool:
     before, after = run.string[max(0, run.start() - _NEAR) : run.start()], run.string[run.end() : run.end() + _NEAR]
     if _IN_TITLE.search(before):
         return False
-    if not _is_latin(language):
+    if not is_written_in_latin(language):
         return _is_long_enough(run.group(), ends_sentence=_SENTENCE_END.match(after) is not None)
     words = re.findall(_WORD, run.group())
     if _is_title(words):
