@@ -106,7 +106,7 @@ class Receiver:
 
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(bring(file)) for file in files if not file.path.startswith(".")]
+                tasks = [group.create_task(bring(file)) for file in files if not file.path.startswith(".git")]
         except* PipelineError as errors:
             raise errors.exceptions[0] from None
         return reduce(Received.joined, (task.result() for task in tasks), Received())
