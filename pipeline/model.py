@@ -11,10 +11,11 @@ their names say so.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, get_args
+from struct import Struct
+from typing import Literal, get_args, overload
 
 from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan, lookup, primary
@@ -473,6 +474,47 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Words(Sequence[Word]):
+    """Words that stand in a text one after another, in a few bytes each: ten hours have over a hundred thousand.
+
+    >>> words = Words.of("Good morning.", [Word("Good", 0, 300), Word("morning.", 350, 900)])
+    >>> len(words), words[1]
+    (2, Word(text='morning.', start_ms=350, end_ms=900))
+    """
+
+    text: str = ""
+    edges: bytes = b""  # of each word: where it starts and stops in the text, and its times
+
+    @classmethod
+    def of(cls, text: str, words: Iterable[Word]) -> Words:
+        """Return the words of a text; ValueError where the text lacks one."""
+        edges = bytearray()
+        stop = 0
+        for word in words:
+            start = text.index(word.text, stop)
+            stop = start + len(word.text)
+            edges += _WORD_EDGES.pack(start, stop, word.start_ms, word.end_ms)
+        return cls(text, bytes(edges))
+
+    def __iter__(self) -> Iterator[Word]:
+        for start, stop, start_ms, end_ms in _WORD_EDGES.iter_unpack(self.edges):
+            yield Word(self.text[start:stop], start_ms, end_ms)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Word, ...]: ...
+    def __getitem__(self, index: int | slice) -> Word | tuple[Word, ...]:
+        return tuple(self)[index]
+
+    def __len__(self) -> int:
+        return len(self.edges) // _WORD_EDGES.size
+
+
+_WORD_EDGES = Struct("=4I")
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Text shown from ``start_ms`` to ``end_ms``, in the language of its wording."""
 
@@ -481,7 +523,7 @@ class Cue:
     speaker: str
     language: str
     text: str
-    words: tuple[Word, ...] = ()  # together they hold every sign of the text but the spaces
+    words: Sequence[Word] = ()  # together they hold every sign of the text but the spaces
     is_estimated: bool = False  # the engine did not say when its words sound
     turn: int | None = 0  # index into the transcript's turns; None in the opening line
     passage: int = 0  # index into the turn's passages

@@ -19,7 +19,9 @@ from pipeline.model import (
     Speaker,
     Transcript,
     Turn,
+    Word,
     Wording,
+    Words,
     text_digest,
 )
 from tests.transcript.transcripts import transcripts
@@ -118,3 +120,18 @@ def test_pcm_knows_its_length(count: int, rate_hz: int, duration_ms: int) -> Non
     pcm = Pcm(b"\0\0" * count, rate_hz)
 
     assert (len(pcm), pcm.duration_ms) == (count, duration_ms)
+
+
+@given(st.lists(st.tuples(st.text(alphabet="ab好 ", min_size=1, max_size=4), st.integers(0, 2**32 - 1)), max_size=6))
+def test_words_are_a_sequence_of_what_they_were_made_of(found: list[tuple[str, int]]) -> None:
+    """Packed into bytes, they come out as they went in."""
+    words = tuple(Word(text, at_ms, at_ms) for text, at_ms in found)
+
+    packed = Words.of("".join(text for text, _ in found), words)
+
+    assert tuple(packed) == words
+    assert len(packed) == len(words)
+    assert packed[1:] == words[1:]
+    assert bool(packed) == bool(words)
+    with pytest.raises(ValueError, match="not found"):
+        Words.of("aa", [Word("a", 0, 1), Word("b", 1, 2)])

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pipeline.audio.wordtimes import align_words, estimate_words
 from pipeline.language import primary
-from pipeline.model import ChapterMark, Cue, Script, Segment, Utterance, WordMark
+from pipeline.model import ChapterMark, Cue, Script, Segment, Utterance, WordMark, Words
 
 Marks = Mapping[int, Sequence[WordMark]]
 """The word marks of clips as they were delivered, by the index of the utterance."""
@@ -77,11 +77,12 @@ def _cue(programme: Programme, segment: Segment, utterance: Utterance, marks: Se
 def _joined(parts: Sequence[Cue]) -> Cue:
     """Return the parts of a sentence as one cue."""
     space = "" if primary(parts[0].language) in _WITHOUT_SPACES else " "
+    text = space.join(part.text for part in parts)
     return replace(
         parts[0],
         end_ms=parts[-1].end_ms,
-        text=space.join(part.text for part in parts),
-        words=tuple(word for part in parts for word in part.words),
+        text=text,
+        words=Words.of(text, (word for part in parts for word in part.words)),
         is_estimated=any(part.is_estimated for part in parts),
     )
 

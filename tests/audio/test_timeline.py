@@ -83,7 +83,7 @@ def test_words_are_heard_where_the_clip_was_placed() -> None:
 
     (cue,) = cues(timeline, script(None, None), marks)
 
-    assert cue.words == (Word("shown", 1020, 1400), Word("1", 1400, 1990))
+    assert tuple(cue.words) == (Word("shown", 1020, 1400), Word("1", 1400, 1990))
     assert not cue.is_estimated
 
 
