@@ -1,22 +1,27 @@
 """Which engine speaks an episode.
 
 An engine asked for by name is the one that speaks. ``auto`` keeps the engine of an episode that was
-built before; else it takes the online voices if their service answers, and the offline ones if not,
-for the whole run. What it makes offline for want of an answer is a draft.
+built before; else it takes the online voices if their service answers, and offline ones if not, for
+the whole run: those of an installed model that speaks the languages of the episode, else espeak's.
+What it makes offline for want of an answer is a draft.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.errors import EngineUnavailable, VoicesMissing
+from pipeline.errors import EngineUnavailable, EngineUnknown, VoicesMissing
+from pipeline.language import primary
+from pipeline.model import Voice
 from pipeline.speech.engine import Engine
 from pipeline.speech.registry import load_engine
 
 AUTO = "auto"
 ONLINE = "edge"
 OFFLINE = "espeak"
+OFFLINE_BETTER = ("sherpa",)
+"""Offline engines that speak in place of espeak where they are installed and have the voices, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,16 @@ class Chosen:
 
     engine: Engine
     draft: bool = False
+
+
+def covers(voices: Collection[Voice], languages: Collection[str]) -> bool:
+    """Return True if there is a voice for each of some languages.
+
+    >>> covers([Voice("huayan", "zh-CN")], ["zh-Hant"]), covers([Voice("huayan", "zh-CN")], ["en", "zh"])
+    (True, False)
+    """
+    spoken = {primary(tag) for voice in voices for tag in (voice.locale, *voice.languages)}
+    return all(primary(language) in spoken for language in languages)
 
 
 class EngineChoice:
@@ -53,11 +68,15 @@ class EngineChoice:
             self._engines[name] = load_engine(name, self._environment)
         return self._engines[name]
 
-    async def choose(self, made_with: str | None, is_cached: Callable[[Engine], bool]) -> Chosen:
+    async def choose(
+        self, made_with: str | None, is_cached: Callable[[Engine], bool], languages: Collection[str] = ()
+    ) -> Chosen:
         """Return the engine for one episode.
 
         ``made_with`` is the engine of a finished episode (not a draft) that is there already;
-        ``is_cached`` tells whether an engine would find every clip of the episode in the cache.
+        ``is_cached`` tells whether an engine would find every clip of the episode in the cache;
+        ``languages`` are those that the episode speaks: without them, ``auto`` takes no installed
+        model for it.
 
         Raises:
             EngineUnavailable: if the engine that must speak does not answer.
@@ -66,25 +85,27 @@ class EngineChoice:
             return await self._insist(self._wanted, is_cached, hint="Try again later, or leave out --engine.")
         if made_with is not None:
             again = f"Run the same command again later, or take --engine {OFFLINE} to make the episode anew offline."
-            if made_with == OFFLINE:
-                self._tell(f"keeping {OFFLINE}, with which the episode was made; --engine {ONLINE} makes it anew")
+            if made_with in (OFFLINE, *OFFLINE_BETTER):
+                self._tell(f"keeping {made_with}, with which the episode was made; --engine {ONLINE} makes it anew")
             return await self._insist(made_with, is_cached, hint=again)
         online = self.engine(ONLINE)
         try:
             if is_cached(online):
                 return Chosen(online)
         except VoicesMissing as missing:
-            self._tell(f"{OFFLINE} speaks where {ONLINE} has no voice: {missing.message}")
-            return Chosen(self.engine(OFFLINE))
+            offline = await self._offline(languages)
+            self._tell(f"{offline.name} speaks where {ONLINE} has no voice: {missing.message}")
+            return Chosen(offline)
         refusal = await self._ask(online)
         if refusal is None:
             return Chosen(online)
+        offline = await self._offline(languages)
         self._tell(
             f"{ONLINE} does not answer: {refusal.message}. "
-            f"New episodes of this run are drafts in the offline voices of {OFFLINE}; "
+            f"New episodes of this run are drafts in the offline voices of {offline.name}; "
             "run the same command again with a network to replace them."
         )
-        return Chosen(self.engine(OFFLINE), draft=True)
+        return Chosen(offline, draft=True)
 
     async def close(self) -> None:
         """Stop whatever the engines started."""
@@ -96,6 +117,17 @@ class EngineChoice:
         if text not in self._told:
             self._told.add(text)
             self._notify(text)
+
+    async def _offline(self, languages: Collection[str]) -> Engine:
+        """Return the best offline engine that has a voice for each language."""
+        for name in OFFLINE_BETTER if languages else ():
+            try:
+                engine = self.engine(name)
+            except (EngineUnknown, EngineUnavailable):
+                continue  # it is not installed
+            if covers(engine.voices(), languages) and await self._ask(engine) is None:
+                return engine
+        return self.engine(OFFLINE)
 
     async def _insist(self, name: str, is_cached: Callable[[Engine], bool], *, hint: str) -> Chosen:
         engine = self.engine(name)
