@@ -6,13 +6,14 @@ import json
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import ChapterMark, Cue
-from pipeline.publish.captions.files import caption_files
+from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS, caption_files
 from pipeline.publish.captions.lrc import render_lrc
 from pipeline.publish.captions.pairing import heard_units, pair_sentences
 from tests.publish.captioned import NAMES, TALK, cue, episode, in_a_row
@@ -159,3 +160,10 @@ def test_no_text_breaks_the_lyrics(cues: list[tuple[str, str, int]]) -> None:
     stamps = [re.fullmatch(r"\[(\d\d:\d\d\.\d\d)\](?!\[).*", line) for line in lines]
     assert all(stamps)
     assert all(a <= b for a, b in pairwise(stamp[1] for stamp in stamps if stamp))
+
+
+def test_every_file_is_documented() -> None:
+    """docs/captions.md names each file that an episode may have."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "captions.md").read_text(encoding="utf-8")
+
+    assert [suffix for suffix in (*FORMATS, LYRICS, CHAPTERS) if f"`<slug>{suffix}`" not in page] == []
