@@ -18,7 +18,7 @@ from pipeline.publish.captions.lrc import render_lrc
 from pipeline.publish.captions.pairing import heard_units, pair_sentences
 from tests.publish.captioned import NAMES, TALK, cue, episode, in_a_row
 
-CHAPTERS = (ChapterMark("The lamp", 0, 5900), ChapterMark("My mother", 5900, 27_500))
+MARKS = (ChapterMark("The lamp", 0, 5900), ChapterMark("My mother", 5900, 27_500))
 SENTENCES = st.lists(st.sampled_from(["It rained. ", "Yes. ", "We lit it in 1987, for one winter, and left. ", " "]))
 TRANSLATED = st.lists(st.sampled_from(["下雨了。", "对。", "1987年我们点了它，说就这一个冬天，然后走了。"]))
 
@@ -30,7 +30,7 @@ def lyrics(*cues: Cue) -> list[str]:
 
 def test_a_bilingual_episode_has_files_for_each_language_and_for_both() -> None:
     """Each format of captions comes three times; lyrics and chapters come once."""
-    files = caption_files(episode(TALK, chapters=CHAPTERS), NAMES)
+    files = caption_files(episode(TALK, chapters=MARKS), NAMES)
 
     assert list(files) == [
         "ferry.vtt",
@@ -70,7 +70,7 @@ def test_a_language_s_file_has_the_speech_in_that_language(suffix: str) -> None:
 
 def test_chapters_have_their_times_in_seconds() -> None:
     """The JSON of Podcasting 2.0, version 1.2: the first chapter at zero."""
-    facts = json.loads(caption_files(episode(TALK, chapters=CHAPTERS), NAMES)["ferry.chapters.json"])
+    facts = json.loads(caption_files(episode(TALK, chapters=MARKS), NAMES)["ferry.chapters.json"])
 
     assert facts == {
         "version": "1.2.0",
