@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.transcript import vocabulary
+from pipeline.transcript.details import find_details
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.evidence import Evidence, all_talk, has_speech, weigh_labels
-from pipeline.transcript.extent import end_of_conversation
+from pipeline.transcript.extent import end_of_conversation, is_interruption
 from pipeline.transcript.labels import Mark, Shape
 from pipeline.transcript.layouts.table import LAYOUTS, Layout
+from pipeline.transcript.messenger import is_encryption_notice
 
 _FEWEST_MARKS = 3
 _TELLING_PARAGRAPHS = 4000  # so much of a long page tells how it is laid out
@@ -53,15 +56,26 @@ def analyse_layouts(paragraphs: Sequence[Paragraph], title: str = "") -> Analysi
 
 
 def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Proposal:
-    marks = tuple(layout.find_marks(paragraphs))
+    marks = _possible(tuple(layout.find_marks(paragraphs)))
     evidence = weigh_labels(paragraphs, marks, title)
     talk = () if layout.is_certain else all_talk(paragraphs, marks)
     believed = marks if layout.is_certain else talk or _believed(paragraphs, marks, evidence)
     if len({mark.label.key for mark in believed}) < 2 or len(believed) < (2 if layout.is_certain else _FEWEST_MARKS):
         return Proposal(layout.name, 0, (), evidence)
-    marked = frozenset(mark.paragraph for mark in believed)
-    score = len(talk) or sum(mark.stamped or has_speech(mark, paragraphs, marked) for mark in believed)
+    passed_over = find_details(paragraphs, believed) | {mark.paragraph for mark in believed}
+    score = len(talk) or sum(mark.stamped or has_speech(mark, paragraphs, passed_over) for mark in believed)
     return Proposal(layout.name, score, believed, evidence)
+
+
+def _possible(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Return marks without the notice with which a chat opens, and without a ``PS:`` that looks like initials, once."""
+    counts = Counter(mark.label.key for mark in marks)
+    return tuple(
+        mark
+        for place, mark in enumerate(marks)
+        if not (place == 0 and is_encryption_notice(mark))
+        and (counts[mark.label.key] > 1 or mark.label.key not in vocabulary.NEVER_LABELS)
+    )
 
 
 def _believed(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], evidence: Sequence[Evidence]) -> tuple[Mark, ...]:
@@ -96,4 +110,4 @@ def _believed(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], evidence: 
 def _is_advertised(paragraphs: Sequence[Paragraph], index: int) -> bool:
     """True for what stands right below a line such as ``Advertisement``."""
     above = paragraphs[index - 1].text if index and not paragraphs[index].blank_before else ""
-    return bool(vocabulary.INTERRUPTION.fullmatch(above))
+    return is_interruption(above)

@@ -17,20 +17,21 @@ _NUMERIC = re.compile(
 _DAY_FIRST = re.compile(
     r"(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9])\. ?(?P<month>0?[1-9]|1[0-2])\. ?(?P<year>(?:19|20)\d{2})(?!\d)"
 )
-# By the letters that tell them, in English, German, French, Spanish, Italian, Portuguese, Dutch and Russian.
+# By the letters that tell them, in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Polish,
+# Turkish, Russian and Ukrainian.
 _MONTHS = (
-    ("jan", "ene", "gen", "янв"),
-    ("feb", "fév", "fev", "фев"),
-    ("mar", "mär", "maa", "mrt", "мар"),
-    ("apr", "avr", "abr", "апр"),
-    ("may", "mai", "mag", "mei", "мая", "май"),
-    ("jun", "juin", "giu", "июн"),
-    ("jul", "juil", "lug", "июл"),
-    ("aug", "aoû", "ago", "авг"),
-    ("sep", "set", "сен"),
-    ("oct", "okt", "ott", "out", "окт"),
-    ("nov", "ноя"),
-    ("dec", "déc", "dez", "dic", "дек"),
+    ("jan", "ene", "gen", "sty", "oca", "янв", "січ"),
+    ("feb", "fév", "fev", "lut", "şub", "фев", "лют"),
+    ("mar", "mär", "maa", "mrt", "мар", "бер"),
+    ("apr", "avr", "abr", "kwi", "nis", "апр", "кві"),
+    ("may", "mai", "maj", "mag", "mei", "мая", "май", "тра"),
+    ("jun", "juin", "giu", "cze", "haz", "июн", "чер"),
+    ("jul", "juil", "lug", "lip", "tem", "июл", "лип"),
+    ("aug", "aoû", "ago", "sie", "ağu", "авг", "сер"),
+    ("sep", "set", "wrz", "eyl", "сен", "вер"),
+    ("oct", "okt", "ott", "out", "paź", "eki", "окт", "жов"),
+    ("nov", "lis", "kas", "ноя", "лис"),
+    ("dec", "déc", "dez", "dic", "gru", "ara", "дек", "гру"),
 )
 _MONTH = rf"(?P<month>(?:{'|'.join(start for starts in _MONTHS for start in starts)})[^\W\d_]{{0,8}})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})\b"

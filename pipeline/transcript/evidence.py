@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.transcript.aliases import find_full_forms
+from pipeline.transcript.details import find_details
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark, Shape
 from pipeline.transcript.text import breaks_off, ends_sentence, has_letters, letters, without_urls
@@ -68,6 +70,7 @@ def weigh_labels(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], title: 
     for position, person in enumerate(persons):
         places.setdefault(person, []).append(position)
     marked = frozenset(mark.paragraph for mark in marks)
+    details = find_details(paragraphs, marks)
     recurring = sum(len(positions) for positions in places.values() if len(positions) > 1)
     head = _head(paragraphs, marked, title)
     labelled = sum(1 if mark.rest else 2 for mark in marks)  # with the words below a label alone on its line
@@ -78,7 +81,7 @@ def weigh_labels(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], title: 
         points = _points(labels, recurring)
         points += _alternates(persons, positions)
         stamped = any(marks[position].stamped for position in positions)
-        spoken = 2 * sum(has_speech(marks[at], paragraphs, marked) for at in positions) >= len(labels)
+        spoken = 2 * sum(has_speech(marks[at], paragraphs, marked | details) for at in positions) >= len(labels)
         silent = 0 if stamped else -2  # who chats leaves out the stops
         points += 2 * stamped + (1 if spoken else silent)
         vouched = nothing_else or any(label.name in head for label in labels)
@@ -109,13 +112,16 @@ def _alternates(persons: Sequence[str], positions: Sequence[int]) -> bool:
     return sum(neighbours) * 2 >= max(len(neighbours), 1)
 
 
-def has_speech(mark: Mark, paragraphs: Sequence[Paragraph], marked: frozenset[int]) -> bool:
-    """True if what follows a label is made of words, as a sentence or as a long run of them."""
+def has_speech(mark: Mark, paragraphs: Sequence[Paragraph], passed_over: AbstractSet[int]) -> bool:
+    """True if what follows a label is made of words, as a sentence or as a long run of them.
+
+    ``passed_over`` are the lines that hold labels and the posts of those who bear them.
+    """
     words = mark.rest
     if not words:
         below = mark.paragraph + 1
-        if below in marked:
-            below += 1  # the label of the other language may stand between
+        if below in passed_over:
+            below += 1  # the label of the other language or a post may stand between
         if below >= len(paragraphs):
             return False
         words = paragraphs[below].text

@@ -20,6 +20,9 @@ from pipeline.transcript.text import ends_sentence, has_letters, is_link, is_sho
 
 _DATE_LINE = re.compile(r"\W{0,3}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]")
 _LONGEST_END = 48
+_SCRIPT_CHANGES = re.compile(
+    r"(?<=[\u3040-\u9fff\uac00-\ud7af])\s+(?=[a-zA-Z])|(?<=[a-zA-Z])\s+(?=[\u3040-\u9fff\uac00-\ud7af])"
+)
 _TELLING_MARKS = 2000
 _CREDIT_WIDTH = 120
 
@@ -60,7 +63,19 @@ def is_page_line(text: str) -> bool:
     >>> is_page_line("Advertisement"), is_page_line("Read more")
     (True, True)
     """
-    return is_page_end(text) or (len(text) <= _LONGEST_END and bool(vocabulary.INTERRUPTION.fullmatch(text.strip())))
+    return is_page_end(text) or is_interruption(text)
+
+
+def is_interruption(text: str) -> bool:
+    """True if a line says that what stands below it is no part of the article, in one language or in two.
+
+    >>> is_interruption("Advertisement"), is_interruption("広告 Advertisement"), is_interruption("My advertisement")
+    (True, True, False)
+    """
+    if len(text) > _LONGEST_END:
+        return False
+    parts = _SCRIPT_CHANGES.split(text.strip())
+    return all(vocabulary.INTERRUPTION.fullmatch(part) for part in parts)
 
 
 def is_punctuated(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> bool:

@@ -23,6 +23,12 @@ _RUN = re.compile(rf"{_WORD}(?: (?:{_WORD}|{_CAPITAL}\.|de|da|do|dos|del|van|von
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HAN_START = re.compile(r"(?:\A|[。！？，、；：\n▲△▼（(])[▲△▼\s]*(?P<run>[\u3400-\u9fff]{2,5})")
 _HAN_ASKER = re.compile(r"(?:记者|記者|主持人|采访者|採訪者|编辑)(?P<run>[\u3400-\u9fff]{2,4})")
+# A name is told by the post behind it, which ends as those of people do.
+_KOREAN = re.compile(
+    rf"(?<![가-힣])(?P<name>[{vocabulary.KOREAN_SURNAMES}][가-힣]{{1,2}}) [가-힣]{{0,5}}"
+    r"(?:씨|님|장|사|자|가|인|수|원|관|감독|대표|배우)(?:은|는|이|가|을|를|의|과|와|도|에게|께)?(?![가-힣])"
+)
+_KOREAN_ASKER = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,4}) (?:선임 ?)?(?:기자|특파원|앵커|에디터|리포터)")
 _ASKER = re.compile(rf"\b(?:reporter|interviewer|host|journalist|editor|correspondent)(?:,? )({_WORD}(?: {_WORD})+)")
 _NOT_IN_NAMES = vocabulary.words(
     "The A An In On At For From By With When Where What Why How But And Our We She He It They His Her This That These "
@@ -76,6 +82,7 @@ def _makers(texts: Sequence[str]) -> Iterator[str]:
 def _askers(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
         yield from (match[1] for match in _ASKER.finditer(text))
+        yield from (match["name"] for match in _KOREAN_ASKER.finditer(text))
         for match in _HAN_ASKER.finditer(text):
             yield from (match["run"][:length] for length in (2, 3, 4))
 
@@ -89,6 +96,7 @@ def _names_in(text: str, *, pairs: bool) -> Iterator[str]:
             yield from (" ".join(pair) for pair in pairwise(words))
         elif 1 < len(words) <= 4:
             yield " ".join(words)
+    yield from (match["name"] for match in _KOREAN.finditer(text))
     for match in _HAN_START.finditer(text):
         run = match["run"]
         if run[0] in vocabulary.SURNAMES or run[0] in vocabulary.MORE_SURNAMES:

@@ -42,10 +42,12 @@ _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}\Z")
 _TRANSCRIBED_NAME = re.compile(
     r"[\u3400-\u9fff\u30a0-\u30ff]{1,10}(?:[·・‧•][A-Za-z.\u3400-\u9fff\u30a0-\u30ff]{1,10}){1,3}\Z"
 )
+_KANA = re.compile(r"[\u3041-\u30fa]")
 _HAN_GRAMMAR = re.compile(r"[的了是在我你他她它们这那不就也都很和与把被吗呢吧么为但而或让对从到说想会能要有没怎什如]")
 _ROLE_WORDS = vocabulary.HOST_WORDS | vocabulary.GUEST_WORDS | vocabulary.AUDIENCE_WORDS | vocabulary.NARRATOR_WORDS
 _HOST_AND_NAME = re.compile(r"(?P<role>主持人|主持|记者|嘉宾)\s*(?P<name>[\u3400-\u9fff]{2,4})\Z")
 _ORDINAL = re.compile(r"[\s#]*(?:[\d一二三四五六七八九十]{1,2}|[甲乙丙丁]|\b[a-d])\Z")
+_DOTTED_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.){1,3}")
 _NUMBER = re.compile(r"[\s#]*[\d一二三四五六七八九十]{1,2}\Z")
 
 
@@ -173,6 +175,21 @@ def read_label(text: str) -> Label | None:
     return Label(text, name, shape, short, detail) if shape else None
 
 
+def read_initials(text: str) -> Label:
+    """Return the label that a text is where it is known for somebody's initials, whatever word they make."""
+    return Label(text, text, "initials")
+
+
+def initials_of(name: str) -> str:
+    """Return the first letters of a name.
+
+    >>> initials_of("Dr Ana de Silva")
+    'AS'
+    """
+    words = vocabulary.HONORIFICS.sub("", name).split()
+    return "".join(word[0].upper() for word in words if word not in _PARTICLES)
+
+
 def is_bare_name(text: str) -> bool:
     """True if a line is a person's full name and nothing else.
 
@@ -219,7 +236,7 @@ def is_role(key: str) -> bool:
 def _east_asian_shape(name: str) -> Shape | None:
     if _TRANSCRIBED_NAME.match(name):
         return "Chinese name"
-    if len(name) > 24 or len(_EAST_ASIAN.findall(name)) > 10 or _HAN_GRAMMAR.search(name):
+    if len(name) > 24 or len(_EAST_ASIAN.findall(name)) > 10 or (_HAN_GRAMMAR.search(name) and not _KANA.search(name)):
         return None
     bare = name
     for title in vocabulary.HAN_TITLES:
@@ -248,6 +265,6 @@ def _western_shape(name: str) -> Shape | None:
         return "other" if len(words) <= 2 and len(name) <= 20 else None
     if len(words) == 1 and len(words[0]) <= 3 and words[0].isupper():
         return "initials"
-    if all(len(word) == 2 and word[0].isupper() and word[1] == "." for word in words):
+    if all(_DOTTED_INITIALS.fullmatch(word) for word in words):
         return "initials"
     return "full name" if len(words) > 1 else "first name"

@@ -25,6 +25,7 @@ from pipeline.transcript.extent import is_page_line, is_punctuated
 from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.labels import Mark, label_key, split_label
 from pipeline.transcript.languages import language_of
+from pipeline.transcript.summaries import find_summaries
 from pipeline.transcript.text import breaks_off, ends_sentence, folded, has_letters, has_url, is_short, letters, width
 from pipeline.transcript.title import Title
 
@@ -98,12 +99,17 @@ def _beside(paragraph: Paragraph, title: str, reason: str) -> Iterator[Piece]:
 
 def _head(findings: Findings, first: int) -> Iterator[Piece]:
     untold = {folded(text): text for text in findings.title.texts}
+    summaries = find_summaries(findings.paragraphs, first)
     for index in range(first):
         paragraph = findings.paragraphs[index]
         if index in findings.covered:
             yield from _heading(findings, index)
         elif index in findings.title.paragraphs:
             yield from _title(paragraph, untold)
+        elif index in findings.interruptions:
+            yield Piece("omission", paragraph.line, paragraph.text, reason=findings.interruptions[index])
+        elif index in summaries:
+            yield Piece("omission", paragraph.line, paragraph.text, reason="summary by a machine")
         elif reason := _head_reason(paragraph):
             yield Piece("omission", paragraph.line, paragraph.text, reason=reason)
         else:
@@ -167,11 +173,11 @@ def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
         if index in findings.covered:
             yield from _heading(findings, index)
             continue
-        if mark:
-            yield from _speech(paragraph, mark.rest, speaker, mark.start_ms)
-            continue
         if index in findings.interruptions:
             yield Piece("omission", paragraph.line, paragraph.text, reason=findings.interruptions[index])
+            continue
+        if mark:
+            yield from _speech(paragraph, mark.rest, speaker, mark.start_ms)
             continue
         in_note = in_note and _continues_note(findings, index)
         if in_note:
@@ -194,10 +200,14 @@ def _is_post(findings: Findings, index: int) -> bool:
     above, paragraphs = findings.marks.get(index - 1), findings.paragraphs
     if not above or above.stamped or index + 1 >= findings.end or index + 1 in findings.marks:
         return False
-    first = next(place for place, mark in findings.marks.items() if mark.label.key == above.label.key)
-    below = paragraphs[index + 1]
+    first, *others = (place for place, mark in findings.marks.items() if mark.label.key == above.label.key)
+    text, below = paragraphs[index].text, paragraphs[index + 1]
     return (
-        first == index - 1 and is_short(paragraphs[index].text) and not below.blank_before and ends_sentence(below.text)
+        first == index - 1
+        and is_short(text)
+        and not below.blank_before
+        and ends_sentence(below.text)
+        and all(paragraphs[place + 1].text != text for place in others)  # else it is how somebody begins
     )
 
 

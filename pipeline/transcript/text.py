@@ -8,6 +8,7 @@ import unicodedata
 _CLOSERS = "\"'”’」』)）】]》>*_ "
 _ENDS = frozenset(".。!！?？…;；～~‽؟।")
 _ASKS = frozenset("?？؟⸮")
+_JAPANESE_QUESTIONS = ("ですか", "ますか", "でしょうか", "でしたか", "ましたか", "ませんか", "だろうか")
 _PAUSES = frozenset(",，、:：—–-")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 _BRACKET_ENDS = frozenset(")）]】")
@@ -55,12 +56,30 @@ def breaks_off(text: str) -> bool:
 
 
 def asks(text: str) -> bool:
-    """True if a text ends with a question.
+    """True if a text ends with a question, which Korean and Japanese tell by a verb's ending as well.
 
-    >>> asks("He said “why?”"), asks("Why not.")
-    (True, False)
+    >>> asks("He said “why?”"), asks("Why not."), asks("어디 가십니까."), asks("비가 오니까."), asks("何ですか。")
+    (True, False, True, False, True)
     """
-    return _before_bracket(text).rstrip(_CLOSERS)[-1:] in _ASKS
+    said = _before_bracket(text).rstrip(_CLOSERS)
+    return said[-1:] in _ASKS or _asks_by_its_verb(said[-10:].rstrip(".。"))
+
+
+def _asks_by_its_verb(text: str) -> bool:
+    if text.endswith("까"):
+        # With these consonants at their end, stems ask formally (ㅂ니까) or wonder (ㄹ까); else 니까 is "because".
+        return _final_consonant(text[-3:-2]) == "ㅂ" if text.endswith("니까") else _final_consonant(text[-2:-1]) == "ㄹ"
+    return text.endswith(_JAPANESE_QUESTIONS)
+
+
+def _final_consonant(syllable: str) -> str:
+    """Return the consonant with which a Korean syllable ends, if it is one of two.
+
+    >>> _final_consonant("십"), _final_consonant("할"), _final_consonant("오")
+    ('ㅂ', 'ㄹ', '')
+    """
+    parts = unicodedata.normalize("NFD", syllable)
+    return {"\u11b8": "ㅂ", "\u11af": "ㄹ"}.get(parts[-1:], "")
 
 
 def _before_bracket(text: str) -> str:

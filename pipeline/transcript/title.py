@@ -20,6 +20,7 @@ from pipeline.transcript.extent import is_page_line
 from pipeline.transcript.frame import is_fact, is_menu
 from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.labels import is_bare_name
+from pipeline.transcript.summaries import find_summaries
 from pipeline.transcript.text import content_words, ends_sentence, folded, has_url, letters, width
 
 _FEWEST_LETTERS = 3
@@ -91,10 +92,12 @@ def _best_line(paragraphs: Sequence[Paragraph], head: range, names: Sequence[str
     counts = Counter(
         folded(paragraph.text) for paragraph in paragraphs[:_AGAIN] if len(paragraph.text) <= _LONGEST_TITLE
     )
+    summaries = find_summaries(paragraphs, head.stop)
     candidates = [
         index
         for index in head
-        if _may_be_title(paragraphs[index].text)
+        if index not in summaries
+        and _may_be_title(paragraphs[index].text)
         and not paragraphs[index].bullet
         and not (index and _NUMBER.fullmatch(paragraphs[index - 1].text))
     ]

@@ -115,7 +115,7 @@ PAGE_END = re.compile(rf"\W*(?:{'|'.join(_PAGE_ENDS)})\W*", re.IGNORECASE)
 INTERRUPTION = re.compile(
     r"\W*(?:advertise?ment|ad(?: break)?|sponsored(?: content)?|promoted|newsletter|sign up.{0,30}|subscribe.{0,30}|"
     r"share(?: this.{0,20})?|tags?|read next|recommended|story continues below|read more|listen now|"
-    r"related(?: .{1,12})?|"
+    r"related(?: .{1,12})?|(?:article|story|interview) continues (?:below|after) .{0,20}|"
     r"(?:and now )?(?:a )?(?:message|word) from our sponsors?|back to the (?:show|episode|interview|conversation)|"
     r"upgrade to paid|(?:load|show|view) more (?:comments|replies)(?: \(.{1,20}\))?|"
     r"new messages|unread messages|more on this|广告|廣告|広告|스폰서|광고|スポンサーリンク|スポンサー|"
@@ -138,6 +138,7 @@ SPONSOR = re.compile(
     re.IGNORECASE,
 )
 
+_THANKS = r"(?:thank(?:s| you)|danke|gracias|grazie|merci) (?:for reading|fürs lesen|por leer|per aver letto|de lire)"
 _APPEALS = (
     r"扫码|二维码|公众号|交流群|星标|点赞|在看|转载|点击(?:这里|下方|阅读)|点这里|关注我们|关注我|加入我们的",
     r"欢迎(?:关注|订阅|留言|投稿|加入)|责任编辑|版权归|侵权|商务合作|投稿邮箱",
@@ -148,7 +149,10 @@ _APPEALS = (
     r"auto(?:matically)?[- ]generated|transcribed (?:by|with)|(?:may|might) contain (?:errors|mistakes)|accuracy may",
     r"brought to you by|sponsored by|use (?:the )?code|upgrade (?:to|for)|automatisch (?:erstellt|erzeugt)",
     r"transcription automatique|transcripción automática|patrocinado por|präsentiert von",
-    r"机器转写|自动(?:生成|转写)|赞助播出",
+    r"机器转写|自动(?:生成|转写)|赞助播出|由(?:人工智能|AI|大模型)(?:自动)?生成|(?:generated|written) (?:by|with) AI\b",
+    r"transcript (?:is |was )?(?:provided|supplied|made available|prepared) (?:for|by|as)",
+    r"check against (?:the )?(?:recording|audio)|this post is public",
+    rf"\A\W*{_THANKS}(?:\s*[!.]|,| (?-i:[A-Z]))",
     r"leave a comment|share this|support us|donate|abonnieren|s'abonner|suscríbete|iscriviti",
 )
 # Sentences that ask a reader to pay, wherever they stand.
@@ -176,6 +180,19 @@ APPEAL = re.compile("|".join(_APPEALS), re.IGNORECASE)
 CUT_OFF = re.compile(
     r"(?:\.\.\.|…)\s?(?:(?:read|show|see) )?(?:more|mehr|plus|más|altro|mais|もっと見る|更多)\Z", re.IGNORECASE
 )
+
+_BY_MACHINE = r"(?:ai|ki|ia|auto(?:matic|mated)?|generated|meeting|smart|智能|全文|AI)"
+_SUMMARY = (
+    rf"{_BY_MACHINE}[ -]?(?:generated )?(?:summary|recap|notes|overview|zusammenfassung)",
+    rf"{_BY_MACHINE} ?(?:摘要|总结|總結|概要|纪要|要約|요약)",
+    r"(?:résumé|resumen|resumo|riassunto) (?:automati\w+|automáti\w+|généré .{1,20}|generad[oa] .{1,20}|par ia|con ia)",
+    r"key ?(?:points|takeaways|words|topics)|keywords|action items",
+    r"points? clés?|mots[- ]clés|puntos clave|palabras clave",
+    r"schlagwörter|stichwörter|ключевые слова|关键词|關鍵詞|キーワード|키워드",
+    r"要点回顾|章节速览|发言总结|问答回顾|待办事项",
+)
+# A line of its own above what a machine made of a transcript.
+MACHINE_SUMMARY = re.compile(rf"\W*(?:{'|'.join(_SUMMARY)})(?:\s*[(（][^()（）]{{1,60}}[)）])?\W*", re.IGNORECASE)
 
 NOTE_MARKER = re.compile(
     r"\W*(?:(?:editor|translator|author|transcriber)'?s? ?'?notes?|notes?|ed\. note|"
@@ -216,12 +233,13 @@ MORE_SURNAMES = frozenset(
     "應闵苟邬边卞姬师仇栾沙商寇荣巫郎桑丛甄敖池佘白溫莊齊喬龐顏聶魯關蘭寧紀單畢塗藍華農時連蘆車項婁黨費衛"
 )
 COMPOUND_SURNAMES = ("欧阳", "司马", "诸葛", "上官", "司徒", "慕容", "歐陽", "司馬", "諸葛")
+KOREAN_SURNAMES = "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민나진지엄채원천방공"
 
 # Headings that announce the conversation and name no part of it.
 WHOLE_CONVERSATION = re.compile(
     r"\W*(?:(?:full |episode |interview |podcast |edited |the )*(?:transcript|transcription|interview|conversation)|"
     r"(?:访谈|对话|采访|文字|全文|正文|精彩)(?:全文|实录|内容|记录|正文|整理|原文|提要)?|"
-    r"(?:完整)?(?:逐字稿|文字稿)(?:[开開]始|[结結]束)?|"
+    r"(?:完整)?(?:逐字稿|文字稿)(?:[开開]始|[结結]束)?|原文|"
     r"transkript|transcripción|trascrizione)\W*",
     re.IGNORECASE,
 )
@@ -230,6 +248,10 @@ WHOLE_CONVERSATION = re.compile(
 NAVIGATION = re.compile(
     r"\W*(?:skip to (?:main )?content|(?:main )?menu|home(?:page)?|front page|search(?: .{1,20})?|log ?in|"
     r"sign in|subscribe(?: .{1,30})?|podcasts?|episodes?|previous|next|about(?: us)?|contact(?: us)?|news|"
+    r"(?:listen to|save|gift|print|bookmark|e-?mail) (?:this|the) (?:article|story|post|page|episode)|save|"
+    r"add us as a preferred source.{0,20}|play audio|artikel (?:anhören|vorlesen|merken)|écouter (?:l'|cet )article|"
+    r"escuchar (?:el|este) artículo|ascolta (?:l'|questo )articolo|(?:слушать|прослухати) (?:статью|статтю)|"
+    r"(?:本文)?音声を?再生|본문 음성 듣기|听全文|收听全文|朗读全文|"
     r"accept all|manage (?:preferences|cookies|settings)|download(?: .{1,20})?|play|share(?: .{1,20})?|"
     r"tweet|copy link|s'abonner|se connecter|accueil|startseite|zum inhalt springen|suscríbete|inicia sesión|"
     r"inicio|рубрики|архив.{0,20}|поделиться.{0,40}|トップ|お問い合わせ|この記事をシェアする|기사 검색|"
@@ -254,6 +276,7 @@ _FACTS = (
     r"updated|published|posted|released|recorded|recording|duration|length|language|transcribed|filed under|tagged",
     r"tags?|categor(?:y|ies)|reading time|topics?|exported|speakers?|summary keywords|explicit|admission|location",
     r"publié|mis à jour|temps de lecture|stand|lesezeit|veröffentlicht|publicado|actualizado|pubblicato|опубликовано",
+    r"опубліковано|оновлено|час читання|время чтения|tiempo de lectura|tempo di lettura|okuma süresi|czas czytania",
 )
 _FACTS_HAN = (
     r"发布(?:时间|于)?|發布(?:時間|於)?|时间|時間|日期|浏览(?:次数)?|瀏覽(?:次數)?|阅读(?:时间|完需)?|点击|分享到?",

@@ -207,3 +207,90 @@ def test_stage_directions_are_cut_out() -> None:
     assert spoken(transcript) == "Is it?\nIt is here.\nYes."
     assert [turn.speaker for turn in transcript.turns] == ["ana", "ben"]
     assert list(reasons(transcript).values()) == ["stage direction"] * 5
+
+
+def test_words_that_open_some_answers_are_no_post() -> None:
+    """A short line below a name is said, though it comes again, unless it stands below that name each time."""
+    page = (
+        "Ana Silva\nIs it an old lamp?\n\nBen Ito\nOf course\nIt is older than we are.\n\n"
+        "Ana Silva\nAnd is it bright?\n\nBen Ito\nOf course\nBrighter than the moon.\n\n"
+        "Ana Silva\nDoes it sleep?\n\nBen Ito\nNever.\nIt only blinks."
+    )
+
+    assert spoken(read(page)).count("Of course") == 2
+
+
+def test_a_post_that_two_people_share_takes_nobodys_name() -> None:
+    """What looks like a name below several names is what they do."""
+    turn = "{}\nPanel Member\n{}\n\n"
+    said = [("Ana Silva", "Is it old?"), ("Ben Ito", "It is older than we are."), ("Ana Silva", "Is it bright?")]
+
+    transcript = read("".join(turn.format(who, words) for who, words in (*said, ("Ben Ito", "Like the moon."))))
+
+    assert [turn.speaker for turn in transcript.turns] == ["ana-silva", "ben-ito"] * 2
+    assert "Panel" not in spoken(transcript)
+
+
+@pytest.mark.parametrize("below", ["Thank you for reading it so carefully.", "Thanks for listening, all of you."])
+def test_thanks_may_be_somebodys_last_words(below: str) -> None:
+    """Who thanks an interviewer speaks; only a page thanks for reading it."""
+    assert spoken(read(f"{HEAD}{TALK}\n\n{below}")).endswith(below)
+    assert "Thanks" not in spoken(read(f"{HEAD}{TALK}\n\nThanks for reading The Lamp Post! Tell your friends."))
+
+
+def test_speech_goes_on_right_below_an_advertisements_mark() -> None:
+    """A mark without room above it has no block below it, whatever the rest of the page looks like."""
+    transcript = read(f"{HEAD}{TALK}\nAdvertisement\nIt was made by hand.\n\nAna: Thank you.\n\nBen: Good night.")
+
+    assert "It was made by hand." in spoken(transcript)
+
+
+def test_a_box_may_hold_the_conversation() -> None:
+    """A box of a note-taking program with labels in it is no decoration."""
+    box = "> [!note] Transcript\n" + "".join(f"> {line}\n>\n" for line in TALK.split("\n\n"))
+
+    assert spoken(read(f"# The lamp\n\n{box}")) == "What is it?\nA lamp. It burns oil.\nIs it old?\nOlder than we are."
+
+
+def test_a_postscript_is_not_the_person_whose_initials_it_has() -> None:
+    """A word that stands for something else, and once, is no label because somebody's name begins so."""
+    transcript = read(
+        "Paul Smith: Is it old?\n\nBen Ito: It is. I wrote that on the wall, too.\n\nPS: nobody reads walls.\n\n"
+        "Paul Smith: And is it bright?\n\nBen Ito: Like the moon.\n\nPaul Smith: Good night."
+    )
+
+    assert [turn.speaker for turn in transcript.turns] == [
+        "paul-smith",
+        "ben-ito",
+        "paul-smith",
+        "ben-ito",
+        "paul-smith",
+    ]
+
+
+def test_an_introduction_may_stand_below_a_summary() -> None:
+    """A machine's list ends where its bullets do, or at the blank line."""
+    page = "The lamp\n\nKey points\n• It is old\n• It is bright\nAna asked Ben about the lamp in the attic.\n\n"
+
+    assert read(page + TALK).turns[0].passages[0].wordings[0].text == "Ana asked Ben about the lamp in the attic."
+
+
+def test_people_may_speak_of_encryption() -> None:
+    """Only the first line of a chat is the messenger's."""
+    chat = "[1.02.26, 9:30] Ana: Hi\n[1.02.26, 9:31] Ben: Is this end-to-end encrypted\n[1.02.26, 9:32] Ana: Yes\n"
+
+    assert "end-to-end" in spoken(read(chat))
+
+
+def test_captions_may_hold_a_whole_conversation() -> None:
+    """What stands below a name in one caption is said; a caption without a name is not."""
+    turn = "<figure><figcaption><b>{}</b><p>{}</p><p>It really is.</p></figcaption></figure>"
+    told = "".join(turn.format(who, f"It is {how}.") for who, how in zip(["Ana", "Ben"] * 2, "abcd", strict=True))
+    page = (
+        f"<html><body><h1>The lamp</h1><figure><figcaption>The lamp at night</figcaption></figure>{told}</body></html>"
+    )
+
+    transcript = read_page(page.encode(), name="page.html")
+
+    assert spoken(transcript).count("It really is.") == 4
+    assert reasons(transcript)["The lamp at night"] == "caption"

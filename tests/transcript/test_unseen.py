@@ -18,16 +18,6 @@ from tests.transcript.unseen import FOLDER, Truth, TruthError, load_truth, missi
 STEMS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 KNOWN_SHORT: dict[str, frozenset[str]] = {
     "b-guardiano": frozenset({"leaked", "surplus"}),
-    "c-crossing": frozenset({"leaked", "surplus"}),
-    "c-deungdae": frozenset({"refused"}),
-    "c-elif": frozenset({"leaked", "surplus"}),
-    "c-familie": frozenset({"leaked", "misnamed", "surplus"}),
-    "c-fukidashi": frozenset({"leaked", "misnamed", "recall", "surplus", "voice"}),
-    "c-huiyi": frozenset({"leaked", "surplus", "title"}),
-    "c-kazaguruma": frozenset({"leaked", "surplus"}),
-    "c-mushroom": frozenset({"leaked", "surplus"}),
-    "c-orhan": frozenset({"refused"}),
-    "c-snowplow": frozenset({"leaked", "surplus", "title", "voice"}),
 }
 """Which figures of which page are not good enough yet; one that has become good must be taken out."""
 

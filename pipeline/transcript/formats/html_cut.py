@@ -22,6 +22,7 @@ from pipeline.transcript.text import letters
 _FEWEST_LABELLED = 4
 _LINKS_IN_A_ROW = 3
 _LINKS = Outside("links", "navigation")
+_CAPTION = "figcaption"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,10 @@ def cut_page(blocks: Sequence[Block]) -> tuple[tuple[Paragraph, ...], tuple[Omis
     left_out = _signs_left_out(blocks, _weigh(blocks, labels))
     kept: list[Led] = []
     omissions: list[Omission] = []
-    for block in blocks:
-        outside = next((outside for outside in block.outside if outside.sign in left_out), None)
+    captions = _captions_among_labels(blocks, labels)
+    for index, block in enumerate(blocks):
+        signs = left_out | {_CAPTION} if index in captions else left_out
+        outside = next((outside for outside in block.outside if outside.sign in signs), None)
         if outside and not (outside.sign == "header" and block.level == 1):
             omissions.append(Omission(block.line, outside.reason, block.text))
         else:
@@ -104,6 +107,18 @@ def _signs_left_out(blocks: Sequence[Block], weights: _Weights) -> set[str]:
             break
         left_out.discard(sign)
     return left_out
+
+
+def _captions_among_labels(blocks: Sequence[Block], labels: Sequence[str]) -> frozenset[int]:
+    """Return the captions that hold no label and stand below none: balloons of speech have names for captions."""
+    found: set[int] = set()
+    below_label = False
+    for index, (block, label) in enumerate(zip(blocks, labels, strict=True)):
+        captioned = any(outside.sign == _CAPTION for outside in block.outside)
+        below_label = captioned and (bool(label) or below_label)
+        if captioned and not below_label:
+            found.add(index)
+    return frozenset(found)
 
 
 def _repeats_summaries(blocks: Sequence[Block]) -> bool:

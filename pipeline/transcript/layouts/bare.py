@@ -22,11 +22,16 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     """Yield a mark for each paragraph that is a label and has a paragraph of words below it."""
     marks = list(_labels(paragraphs))
     counts = Counter(mark.label.key for mark in marks)
+    below_names = Counter(
+        below.label.key
+        for mark, below in pairwise(marks)
+        if below.paragraph == mark.paragraph + 1 and not paragraphs[below.paragraph].blank_before
+    )
     nobody = {mark.paragraph for mark in marks if counts[mark.label.key] == 1 and _is_credit(paragraphs, mark, counts)}
     for mark, below in pairwise(marks):
         if below.paragraph == mark.paragraph + 1 and not _is_translation(mark, below):
             first, second = counts[mark.label.key], counts[below.label.key]
-            posted = first > second or (first == second and not paragraphs[below.paragraph].blank_before)
+            posted = first > second or below_names[below.label.key] == second
             nobody.add(below.paragraph if posted else mark.paragraph)
     yield from (mark for mark in marks if mark.paragraph not in nobody)
 

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.labels import Mark, peel_last_time, peel_time, read_label, split_label
+from pipeline.transcript.labels import (
+    Mark,
+    initials_of,
+    peel_last_time,
+    peel_time,
+    read_initials,
+    read_label,
+    split_label,
+)
 from pipeline.transcript.stamps import peel_stamp
 
 # In the minutes of a press room a question stands without a colon beside labels that have one.
@@ -17,8 +25,10 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     """Yield a mark for each paragraph that begins with something like a label and a colon.
 
     A time may stand before the label, behind it or behind its colon; the label may be followed by
-    the same label in another language, as in ``**Ana:** 安娜：``.
+    the same label in another language, as in ``**Ana:** 安娜：``. Initials that are a word, as those of
+    Ted Olsen are, stand for somebody only where the full name stands above.
     """
+    initials: set[str] = set()  # of the full names above
     for index, paragraph in enumerate(paragraphs):
         line = paragraph.text.lstrip(" >—–")
         unstamped = peel_stamp(line)
@@ -30,9 +40,11 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
         if not parts:
             continue
         head_ms, head = peel_last_time(parts[0])
-        label = read_label(head)
+        label = read_label(head) or (read_initials(head) if head in initials else None)
         if not label:
             continue
+        if label.shape == "full name":
+            initials.add(initials_of(label.name))
         # Behind the colon only a bracket tells a time from the first words.
         after_ms, rest = peel_time(parts[1]) if parts[1][:1] in tuple("([（【") else (None, parts[1])
         alias = None
