@@ -21,7 +21,7 @@ class RetryPolicy:
     under way are broken off, so that no run lasts longer than that beyond its last good answer.
     """
 
-    tries: int = 4
+    tries: int = 6
     first_wait_s: float = 0.5
     first_wait_when_busy_s: float = 4.0
     longest_wait_s: float = 30.0

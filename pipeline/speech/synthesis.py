@@ -133,6 +133,7 @@ class _Run:
     failures: dict[str, Failure] = field(default_factory=dict)  # by the keys of the orders
     tries: int = 0
     most_tries: int = 0
+    verifying: int = 0  # answers that are being decoded and stored
     failed_in_a_row: int = 0
     cost: float | None = 0.0
     refused_cost: float | None = None  # what the budget did not admit
@@ -183,8 +184,9 @@ class _Run:
             raise summarize_failures(failures, untried=untried, stopped=self.stopped) from failures[0].error
 
     def _has_room(self, tasks: int) -> bool:
-        """Take a place for another request, if there is one."""
-        return tasks < _MOST_TASKS_PER_PLACE * self.window.size and self.window.try_enter()
+        """Take a place for another request, if there is one that none of those begun will need."""
+        are_few = tasks < _MOST_TASKS_PER_PLACE * self.window.size
+        return are_few and tasks - self.verifying < self.window.size and self.window.try_enter()
 
     async def _await_change(self, tasks: Mapping[asyncio.Task[None], Job]) -> None:
         """Wait until a place is free or a task is done; break all off when the run's patience ends."""
@@ -239,8 +241,8 @@ class _Run:
     async def _speak(self, job: Job) -> None:
         """Speak one request in as many tries as it may have; begins with a place in the window."""
         while await self._fails(job) and self._may_try_again(job):
-            await self.window.enter()  # the wait counts as a request under way: it gives the engine rest
             await self._wait(job)
+            await self.window.enter()
             if self.stopped:
                 self.window.leave()
                 return
@@ -272,7 +274,7 @@ class _Run:
         self.tries += 1
         try:
             speech = await self._ask(job.request, begun_at)
-            await _to_the_end(asyncio.to_thread(self._keep, job, speech))
+            await self._keep(job, speech)
         except EngineError as error:
             job.error = error
             return True
@@ -306,10 +308,18 @@ class _Run:
         elif self.cost is not None:
             self.cost += cost
 
-    def _keep(self, job: Job, speech: Speech) -> None:
+    async def _keep(self, job: Job, speech: Speech) -> None:
         """Verify speech and store it; in a thread, since decoding and FLAC take processor time."""
-        verify(speech, job.request)
-        self.cache.store(job.key, speech)
+
+        def keep() -> None:
+            verify(speech, job.request)
+            self.cache.store(job.key, speech)
+
+        self.verifying += 1
+        try:
+            await _to_the_end(asyncio.to_thread(keep))
+        finally:
+            self.verifying -= 1
 
     def _join(self, order: Order) -> None:
         """Store the speech of an order's parts as one."""

@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from pipeline.codec import decode
 from pipeline.errors import AudioError, WrongAudio
 from pipeline.model import Pcm, Prosody, Speech, WordMark
+from pipeline.speech.coverage import find_missing_words
 from pipeline.speech.engine import Request
 
 _AGAIN = "Run the same command again; what was spoken is kept."
 
 _SILENCE_DBFS = -50.0
 _SILENCE_PEAK = 32768 * 10 ** (_SILENCE_DBFS / 20)
+_WINDOW_MS = 10  # in which sound between words is looked for
 
 # Decoders drop the encoder's delay (1,105 samples, 46 ms at 24 kHz), and marks are rounded.
 _MARK_SLACK_MS = 100
@@ -49,7 +51,7 @@ def verify(speech: Speech, request: Request) -> None:
 
     Raises:
         WrongAudio: if it does not decode, is silent, is too short or too long for its text, or has
-            word marks out of order or outside the audio.
+            word marks that are out of order, outside the audio, or do not cover the text.
     """
     try:
         pcm = decode(speech.audio)
@@ -82,7 +84,7 @@ def is_silent(pcm: Pcm) -> bool:
     >>> is_silent(Pcm(bytes(2000), 8000)), is_silent(Pcm(bytes([0, 16]) * 1000, 8000))
     (True, False)
     """
-    return all(max(block) < _SILENCE_PEAK and min(block) > -_SILENCE_PEAK for block in _blocks(pcm))
+    return not any(map(_sounds, _blocks(pcm)))
 
 
 def _find_fault(pcm: Pcm, marks: tuple[WordMark, ...], request: Request) -> str:
@@ -99,7 +101,22 @@ def _find_fault(pcm: Pcm, marks: tuple[WordMark, ...], request: Request) -> str:
         if mark.end_ms > pcm.duration_ms + _MARK_SLACK_MS:
             return f"the answer ends at {pcm.duration_ms} ms, before {mark.text!r} does at {mark.end_ms} ms"
         latest_ms = mark.start_ms
-    return ""
+    missing = marks and find_missing_words(
+        marks, request.text, end_ms=pcm.duration_ms, heard_ms=lambda start_ms, end_ms: _heard_ms(pcm, start_ms, end_ms)
+    )
+    return f"the answer is {missing}" if missing else ""
+
+
+def _heard_ms(pcm: Pcm, start_ms: int, end_ms: int) -> int:
+    """Return how much of a stretch of audio is no silence."""
+    start, end = (edge_ms * pcm.rate_hz // 1000 for edge_ms in (start_ms, end_ms))
+    size = _WINDOW_MS * pcm.rate_hz // 1000
+    stretch = Pcm(pcm.samples[2 * start : 2 * end], pcm.rate_hz)
+    return sum(_WINDOW_MS for block in _blocks(stretch, size) if _sounds(block))
+
+
+def _sounds(block: array[int]) -> bool:
+    return max(block) >= _SILENCE_PEAK or min(block) <= -_SILENCE_PEAK
 
 
 def _blocks(pcm: Pcm, size: int = 4096) -> Iterator[array[int]]:

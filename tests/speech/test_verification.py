@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,7 +115,25 @@ def test_marks_out_of_order_are_told(marks: tuple[WordMark, ...]) -> None:
 
 def test_words_may_overlap() -> None:
     """Services round the edges of words, so that one may begin before the last has ended."""
-    verify(Speech(tone(3000), (WordMark("Every", 0, 320), WordMark("morning", 310, 700))), ENGLISH)
+    marks = tuple(replace(mark, end_ms=mark.end_ms + 20) for mark in speak_tone(ENGLISH, 8000).marks)
+
+    verify(Speech(tone(3020), marks), ENGLISH)
+
+
+def test_missing_words_are_told() -> None:
+    """Words between two others that are neither marked nor heard are not in the answer."""
+    whole = speak_tone(ENGLISH, 8000)
+    gone = tuple(mark for mark in whole.marks if mark.text not in ("takes", "the", "post", "across"))
+    assert isinstance(whole.audio, Pcm)
+    muted = bytearray(whole.audio.samples)
+    for mark in whole.marks:
+        if mark not in gone:
+            muted[16 * mark.start_ms : 16 * mark.end_ms] = bytes(16 * (mark.end_ms - mark.start_ms))
+
+    verify(Speech(whole.audio, gone), ENGLISH)
+    assert fault_of(Speech(Pcm(bytes(muted), 8000), gone)) == (
+        "the answer is incomplete: 'takesthepostacrossthe' is missing after 'ferry'"
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,9 @@ from edge_tts.exceptions import NoAudioReceived
 
 from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable, WrongAudio
 from pipeline.model import NOTATIONS, Encoded, Notation, Speech, Voice, WordMark
+from pipeline.speech.coverage import letters_of
 from pipeline.speech.engine import Parallelism, Request
-from pipeline.speech.engines.edge_answer import BYTES_PER_MS, Answer, find_fault, letters_of
+from pipeline.speech.engines.edge_answer import BYTES_PER_MS, Answer, find_fault
 from pipeline.speech.engines.edge_errors import AGAIN, NETWORK, explaining
 from pipeline.speech.engines.edge_settings import EdgeSettings
 from pipeline.speech.engines.edge_voices import load_voices, shift_hz
