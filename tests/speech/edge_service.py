@@ -71,6 +71,7 @@ class EdgeService:
     handshakes: list[dict[str, str]] = field(default_factory=list, init=False)  # headers and query of each
     lists: int = field(default=0, init=False)  # of voices, asked for
     ssml: list[str] = field(default_factory=list, init=False)
+    answered: list[str] = field(default_factory=list, init=False)  # texts that had a whole answer, without a fault
     at_once: int = field(default=0, init=False)
     peak: int = field(default=0, init=False)  # the most connections at once
 
@@ -199,6 +200,8 @@ class EdgeService:
             await socket.send_bytes(_audio_message(b""))
         if fault != "no-end":
             await socket.send_str(_text_message("turn.end", {}))
+        if fault is None:
+            self.answered.append(spoken.text)
 
     async def _break_off(self, request: web.Request, socket: web.WebSocketResponse, fault: Fault) -> None:
         if fault == "early-end":
