@@ -19,7 +19,7 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -152,7 +152,11 @@ class SherpaEngine:
             EngineRefused: if there is no such voice, or the text has nothing that the model can say.
         """
         model, speaker = self._find(request.voice)
-        return await asyncio.to_thread(self._speak, request, model, speaker)
+        unwanted = threading.Event()
+        try:
+            return await asyncio.to_thread(self._speak, request, model, speaker, lambda: not unwanted.is_set())
+        finally:
+            unwanted.set()  # a thread cannot be cancelled; it ends with the sentence
 
     async def close(self) -> None:
         """Let go of the models. The engine may be used again afterwards."""
@@ -160,13 +164,15 @@ class SherpaEngine:
             self._loaded.clear()
             self._installed = None
 
-    def _speak(self, request: Request, model: VoiceModel, speaker: ModelSpeaker) -> Speech:
+    def _speak(
+        self, request: Request, model: VoiceModel, speaker: ModelSpeaker, is_wanted: Callable[[], bool]
+    ) -> Speech:
         loaded = self._load(model)
         pitch = pitch_factor(request.prosody)
         accent = accent_of(request.language, speaker.locale) if model.kind == "kokoro" else ""
         text = " ".join(_UNSPEAKABLE.sub(" ", request.text).split())
         reading = Reading(text, model.speakers.index(speaker), speed_of(request.prosody) / pitch, accent)
-        said = loaded.read(reading)
+        said = loaded.read(reading, is_wanted)
         if not said.samples:
             raise EngineRefused(
                 f"voice {request.voice!r} has nothing to say in {request.text[:60]!r}",

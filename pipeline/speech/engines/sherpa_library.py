@@ -8,6 +8,7 @@ process of its own first (:mod:`.sherpa_probe`).
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
@@ -84,10 +85,11 @@ class LoadedModel:
                 hint="Install it again with 'duologue voices install'.",
             ) from error
 
-    def read(self, reading: Reading) -> Waveform:
+    def read(self, reading: Reading, is_wanted: Callable[[], bool] = lambda: True) -> Waveform:
         """Return a text as the model reads it; nothing where it knows none of its signs.
 
-        The interpreter is free for other threads meanwhile.
+        The interpreter is free for other threads meanwhile. After each sentence it is asked whether
+        the rest is still wanted.
 
         Raises:
             EngineRefused: if the model fails over the text.
@@ -97,7 +99,7 @@ class LoadedModel:
         if reading.accent:
             wanted.extra = {"lang": reading.accent}
         try:
-            audio = self._speaker.generate(reading.text, wanted)
+            audio = self._speaker.generate(reading.text, wanted, lambda _samples, _progress: int(is_wanted()))
         except (RuntimeError, ValueError) as error:
             raise EngineRefused(
                 f"the model fails over {reading.text[:60]!r}: {error}", hint="Split the text, or take another voice."

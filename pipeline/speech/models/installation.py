@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -28,6 +29,9 @@ from pipeline.speech.models.model_file import FILE_NAME, load_model, render_mode
 from pipeline.speech.models.receiving import Receiver, take_local
 from pipeline.speech.models.unpacking import unpack_archive
 from pipeline.storage import write_text
+
+# No download and no trial takes so long without a sign of life.
+_ABANDONED_S = 7 * 24 * 3600
 
 Phase = Literal["download", "unpack", "try"]
 
@@ -177,6 +181,7 @@ def _told(on_progress: OnInstall) -> Callable[[str, int, int | None], None]:
 @contextmanager
 def _staging(models: Path) -> Iterator[Path]:
     """Yield a folder on the disk of the models, which is gone afterwards."""
+    _remove_abandoned(models)
     staging = models / f".install-{secrets.token_hex(4)}"
     try:
         (staging / "content").mkdir(parents=True)
@@ -186,6 +191,14 @@ def _staging(models: Path) -> Iterator[Path]:
         yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _remove_abandoned(models: Path) -> None:
+    """Remove what runs that were killed have left, once no run can still be at work on it."""
+    for folder in models.glob(".install-*"):
+        with suppress(OSError):
+            if folder.stat().st_mtime < time.time() - _ABANDONED_S:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unpack(archive: Path, folder: Path, on_progress: OnInstall) -> None:
@@ -232,15 +245,17 @@ def _compare_pins(plan: InstallPlan, pins: tuple[Pin, ...]) -> None:
 
 
 def _move_into_place(root: Path, folder: Path) -> None:
-    """Rename a model into place; the one that was there goes last, and stays if that fails."""
+    """Rename a model into place; the one that was there goes last, and comes back if that fails."""
     old = root.with_name(f"{root.name}.old")
     try:
-        if folder.exists():
-            folder.rename(old)
-        root.rename(folder)
+        try:
+            if folder.exists():
+                folder.rename(old)
+            root.rename(folder)
+        finally:
+            if old.exists() and not folder.exists():
+                old.rename(folder)
     except OSError as error:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
         raise _unwritable(folder, error) from error
 
 

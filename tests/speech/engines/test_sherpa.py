@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+import time
 from array import array
 from collections.abc import Iterator
 from itertools import pairwise
@@ -18,6 +19,7 @@ from pipeline.errors import EngineError, EngineRefused, EngineUnavailable
 from pipeline.model import Pcm, Prosody, Speech
 from pipeline.speech.engine import Engine, Request
 from pipeline.speech.engines.sherpa import SherpaEngine, SherpaSettings
+from pipeline.speech.engines.sherpa_library import LoadedModel, Reading
 from pipeline.speech.engines.sherpa_probe import probe_model
 from pipeline.speech.models.model_file import FILE_NAME, load_model, render_model
 
@@ -198,6 +200,32 @@ def test_a_fingerprint_knows_the_models(tmp_path: Path) -> None:
     write_vits(tmp_path / "tones", speakers=2)
 
     assert SherpaEngine(SherpaSettings(tmp_path)).fingerprint != before
+
+
+def test_a_cancelled_request_ends_with_its_sentence(engine: SherpaEngine) -> None:
+    """Ctrl-C does not wait for a whole book to be spoken, which takes longer than this test may."""
+    book = Request(f"{TEXT}. " * 10_000, "en", "tones/0")
+
+    async def give_up() -> None:
+        task = asyncio.create_task(engine.synthesize(book))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    begun = time.monotonic()
+    asyncio.run(give_up())  # leaving the loop waits for its threads
+
+    assert time.monotonic() - begun < 10
+
+
+def test_a_model_stops_after_a_sentence_where_no_more_is_wanted(models: Path) -> None:
+    """What is asked after each sentence decides on the rest."""
+    model = LoadedModel(load_model(models / "tones"))
+
+    heard = model.read(Reading("one. two. three.", 0, 1.0), lambda: False)
+
+    assert len(heard.samples) == len("one.") * SIGN_MS * heard.rate_hz // 1000
 
 
 def test_voices_of_a_large_model_have_genders(tmp_path: Path) -> None:
