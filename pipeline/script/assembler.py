@@ -310,4 +310,4 @@ def _note_switches(transcript: Transcript, utterances: Sequence[Utterance]) -> I
             turns_of.setdefault((utterance.language, utterance.within), []).append(utterance.turn)
     for (language, within), turns in turns_of.items():
         where = say_where(transcript, tuple(dict.fromkeys(turns)))
-        yield f"words in {language!r} amid {within!r} have the speaker's voice for {language!r} ({len(turns)}): {where}"
+        yield f"{language!r} words amid {within!r} are in the speaker's {language!r} voice ({len(turns)}): {where}"

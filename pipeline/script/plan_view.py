@@ -127,7 +127,7 @@ def render_plan(view: PlanView) -> tuple[str, ...]:
     minutes = f"{view.duration_ms / 60_000:.1f}"
     return (
         f"{view.title} ({view.plan})",
-        f"{len(view.rows)} utterances, about {minutes} min, {len(view.switches)} switches of language",
+        f"{len(view.rows)} utterances, about {minutes} min; switches of language: {len(view.switches)}",
         *(f"note: {note}" for note in view.notes),
         *(f"warning: {warning}" for warning in view.warnings),
         "",

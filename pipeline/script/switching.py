@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pipeline.language import count_scripts, detect_language
+from pipeline.language import count_scripts, detect_language, primary
 
 LANGUAGES = ("en", "zh", "ja", "ko", "ru")
 """The languages that a script alone tells, as far as switches to them are looked for."""
@@ -100,7 +100,7 @@ def _is_clause(run: re.Match[str], language: str) -> bool:
     words = re.findall(_WORD, run.group())
     if _is_title(words):
         return False
-    if language != "en":
+    if primary(language) != "en":
         return len(words) >= _MANY
     stands_apart = bool(_EDGE_BEFORE.search(before) and _EDGE_AFTER.match(after))
     is_verbal = any(_is_clause_word(word, first=index == 0) for index, word in enumerate(words))

@@ -13,6 +13,7 @@ from pipeline.errors import CastError, PlanError
 from pipeline.language import LanguagePlan
 from pipeline.model import NOTATIONS, Break, Passage, Script, Transcript, Wording
 from pipeline.script.assembler import Missing, assemble, default_plan, excerpt
+from pipeline.script.voices import load_voices
 from tests.script.conversations import passage, person, shipped_voices, talk
 
 VOICES = shipped_voices()
@@ -55,7 +56,7 @@ def script_of(transcript: Transcript, plan: str = "en+zh", missing: Missing = "e
 
 def spoken(script: Script) -> list[tuple[int, str, str]]:
     """What is heard: turn, language and words of each utterance."""
-    return [(utterance.turn, utterance.language, utterance.spoken) for utterance in script.utterances]
+    return [(u.turn, u.language, u.spoken) for u in script.utterances if u.turn is not None]
 
 
 @given(turns=turns, plan=plans)
@@ -270,6 +271,50 @@ def test_an_excerpt_by_length_reaches_it_and_stops() -> None:
     durations_ms = [estimate_duration_ms(u.spoken, u.language, u.voice.prosody.rate_percent) for u in part.utterances]
     assert sum(durations_ms) >= 20_000 > sum(durations_ms[:-1])
     assert excerpt(whole, at_most_ms=10**9) == whole
+
+
+def test_a_clause_has_the_same_speakers_voice_for_its_language() -> None:
+    """Without a gap amid the sentence, with the pause of sentences between sentences; the notes list it."""
+    page = talk(
+        [ANA, BEN], [("Ana", [passage(zh="他说“I know what it is”然后走了。I do not know. 好。")]), ("Ben", [BOTH])]
+    )
+
+    script = script_of(page, "zh")
+
+    assert [(u.language, u.wording, u.spoken, u.separator) for u in script.utterances[:5]] == [
+        ("zh", "zh", "他说", "switch"),
+        ("en", "zh", "I know what it is", "switch"),
+        ("zh", "zh", "然后走了。", "sentence"),
+        ("en", "zh", "I do not know.", "sentence"),
+        ("zh", "zh", "好。", "speaker"),
+    ]
+    assert script.utterances[1].voice == script.cast["Ana"]["en"]
+    assert script.notes == (
+        "'en' words amid 'zh' are in the speaker's 'en' voice (2): turn 1 (Ana: '他说“I know what it is”然后走…')",
+    )
+
+
+def test_a_clause_stays_where_no_voice_speaks_its_language() -> None:
+    """An engine with Chinese voices alone reads the whole passage with them."""
+    only_chinese = load_voices("pools: {own: {zh: [one, two]}}", file="voices.yaml")
+    page = talk([ANA], [("Ana", [passage(zh="他说“I know what it is”然后走了。")])])
+
+    script = assemble(page, LanguagePlan.parse("zh"), voices=only_chinese, engine="own")
+
+    assert [(u.language, u.voice.voice) for u in script.utterances] == [("zh", script.cast["Ana"]["zh"].voice)]
+
+
+def test_voices_do_not_depend_on_which_plan_meets_a_clause() -> None:
+    """The English plan of a page casts as its Chinese one, in which somebody speaks English."""
+    page = talk(
+        [ANA, BEN],
+        [("Ana", [passage(zh="他说“I know what it is”。", ja="はい。")]), ("Ben", [passage(zh="好。", ja="うん。")])],
+    )
+    whole = script_of(page, "zh+ja").cast
+
+    for plan in ("zh", "ja"):
+        for speaker, voices in script_of(page, plan).cast.items():
+            assert voices.items() <= whole[speaker].items()
 
 
 def test_only_what_the_engine_does_not_read_is_written_out() -> None:
