@@ -17,6 +17,7 @@ STAGES = ("transcript", "script", "speech", "audio", "publish")
 FOUNDATION = (
     "errors",
     "slugs",
+    "columns",
     "language",
     "duration",
     "sentences",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.columns import cut_to_width, printable, render_table
 from pipeline.transcript.analysis import Analysis, Proposal
-from pipeline.transcript.columns import cut_to_width, printable, render_table
 from pipeline.transcript.evidence import Evidence
 from pipeline.transcript.reading import Reading
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from pipeline.columns import cut_to_width, printable, render_table
 from pipeline.language import count_scripts
 from pipeline.model import Passage, Transcript, Turn
-from pipeline.transcript.columns import cut_to_width, printable, render_table
 
 _FIRST_SIGNS = 40  # of a text by which its passage is found
 

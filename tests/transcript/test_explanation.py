@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.columns import display_width
 from pipeline.transcript.analysis import Analysis
-from pipeline.transcript.columns import display_width
 from pipeline.transcript.explanation import render_explanation
 from pipeline.transcript.reading import explain_page
 

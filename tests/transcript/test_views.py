@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.columns import display_width
 from pipeline.model import (
     Chapter,
     Localized,
@@ -20,7 +21,6 @@ from pipeline.model import (
     Turn,
     Wording,
 )
-from pipeline.transcript.columns import display_width
 from pipeline.transcript.views import preview_lines, render_preview, transcript_json
 from tests.transcript.transcripts import transcripts
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.transcript.columns import cut_to_width, display_width, printable, render_table
+from pipeline.columns import cut_to_width, display_width, printable, render_table
 
 MIXED = st.text(
     st.sampled_from("aé 安娜。，한ｱ🎙\u0301\u200d\t\n\x1b\x9b\x07\u202e\u2028\ud800") | st.characters(), max_size=40
