@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Localized
+from pipeline.model import Cue, Localized
 from pipeline.publish.captions.caption import Caption
 from pipeline.publish.captions.captioning import captions_of
 from pipeline.publish.captions.width import LINE, width
@@ -150,11 +150,28 @@ def test_a_line_has_room_for_the_name_of_a_new_speaker() -> None:
 
 def test_names_are_in_the_language_of_the_words() -> None:
     """A caption has the name that its readers know; without any the speaker's id stands for it."""
-    assert [caption.speaker for caption in captions_of(TALK[:3], NAMES)][:3] == ["Ben", "本", "Ana"]
-    assert captions_of(TALK[:1], {})[0].speaker == "ben"
+    assert [caption.name for caption in captions_of(TALK[:3], NAMES)][:3] == ["Ben", "本", "Ana"]
+    assert captions_of(TALK[:1], {})[0].name == "ben"
 
 
 def test_pieces_keep_the_times_of_their_words() -> None:
     """The first piece of each later caption begins when its caption does."""
     for caption in captions(ENGLISH)[1:]:
         assert caption.lines[0][0].start_ms == caption.start_ms
+
+
+def test_a_cue_without_words_is_shown_whole() -> None:
+    """Where nobody knows its words, a text is cut wherever a line is full, and nothing is lost."""
+    bare = Cue(0, 9000, "ana", "en", "Is the lamp on the old ferry still burning? " * 3)
+
+    found = captions_of([bare], {})
+
+    assert seen("".join(caption.text for caption in found)) == seen(bare.text)
+    assert all(width(line, "en") <= LINE for caption in found for line in caption.line_texts)
+
+
+def test_an_answer_is_no_abbreviation() -> None:
+    """The No. that ends a sentence does not hold on to the next one, as the No. before a number does."""
+    text = "Will it ever be lit again? No. Not this year, I am afraid to say"
+
+    assert shown(text, length_ms=5000) == [("Will it ever be lit again? No.", "Not this year, I am afraid to say")]

@@ -76,13 +76,13 @@ def test_a_note_says_where_word_times_are_estimated() -> None:
 
 
 def test_an_srt_file_names_whoever_begins_to_speak() -> None:
-    """Captions are numbered from one, and a name stands where the speaker changes."""
-    row = in_a_row(cue("Is it lit?", speaker="ben"), cue("It is."), cue("It always was."))
+    """Captions are numbered from one, and a name stands where the speaker changes, not where the language does."""
+    row = in_a_row(cue("Is it lit?", speaker="ben"), cue("It is."), cue("亮着。", "zh"))
 
     assert render_srt(captions_of(row, NAMES)) == (
         "1\n00:00:00,000 --> 00:00:03,000\nBen: Is it lit?\n\n"
         "2\n00:00:03,400 --> 00:00:06,400\nAna: It is.\n\n"
-        "3\n00:00:06,800 --> 00:00:09,800\nIt always was.\n"
+        "3\n00:00:06,800 --> 00:00:09,800\n亮着。\n"
     )
 
 
@@ -90,7 +90,7 @@ def test_webvtt_py_reads_the_captions() -> None:
     """Another reader finds the same cues, voices and lines."""
     found = webvtt.from_buffer(io.StringIO(render_webvtt(CAPTIONS))).captions
 
-    assert [(one.start_in_seconds, one.voice) for one in found] == [(c.start_ms // 1000, c.speaker) for c in CAPTIONS]
+    assert [(one.start_in_seconds, one.voice) for one in found] == [(c.start_ms // 1000, c.name) for c in CAPTIONS]
     assert [tuple(one.text.split("\n")) for one in found] == [caption.line_texts for caption in CAPTIONS]
 
 
@@ -134,7 +134,7 @@ def test_no_text_breaks_a_vtt_file(cues: tuple[Cue, ...], name: str) -> None:
         assert len(payload) == len(caption.lines)
         assert all("-->" not in line for line in payload)
         voice, shown = re.fullmatch(r"(?:<v ([^<>]+)>)?(.*)", "\n".join(payload), re.DOTALL).groups("")  # type: ignore[union-attr]  # it matches anything
-        assert html.unescape(voice) == caption.speaker or not caption.speaker
+        assert html.unescape(voice) == caption.name
         assert seen(html.unescape(re.sub(r"<[\d:.]+>", "", shown))) == seen(caption.text)
     assert len(webvtt.from_buffer(io.StringIO(text)).captions) == len(captions)
 

@@ -17,13 +17,14 @@ class Piece:
 class Caption:
     """One or two lines, shown from ``start_ms`` to ``end_ms``.
 
-    >>> Caption(0, 900, "Ana", "en", ((Piece("Good ", 0),), (Piece("morning.", 400),))).text
+    >>> Caption(0, 900, "ana", "Ana", "en", ((Piece("Good ", 0),), (Piece("morning.", 400),))).text
     'Good morning.'
     """
 
     start_ms: int
     end_ms: int
-    speaker: str  # the name, in the language of the words
+    speaker: str
+    name: str  # of the speaker, in the language of the words
     language: str
     lines: tuple[tuple[Piece, ...], ...]
     is_estimated: bool = False  # the times of its pieces are

@@ -69,7 +69,7 @@ def _captions(placed: _Placed, names: Names) -> Iterator[Caption]:
     last_ms = end_ms if placed.next_ms is None else max(cue.end_ms, min(end_ms, placed.next_ms))
     for lines, (start_ms, stop_ms) in zip(rows, pairwise([*starts_ms, last_ms]), strict=False):
         pieces = tuple(_pieces(line) for line in lines)
-        yield Caption(start_ms, stop_ms, name, cue.language, pieces, cue.is_estimated)
+        yield Caption(start_ms, stop_ms, cue.speaker, name, cue.language, pieces, cue.is_estimated)
 
 
 def _pieces(line: Line) -> tuple[Piece, ...]:

@@ -13,7 +13,7 @@ def render_podcast_json(captions: Sequence[Caption]) -> str:
     """Return captions as a transcript of version 1.0.0, times in seconds."""
     segments = [
         {
-            "speaker": caption.speaker,
+            "speaker": caption.name,
             "startTime": seconds_of(caption.start_ms),
             "endTime": seconds_of(caption.end_ms),
             "body": caption.text,

@@ -23,7 +23,7 @@ def _blocks(captions: Sequence[Caption]) -> Iterator[str]:
     for number, caption in enumerate(captions, 1):
         text = "\n".join(caption.line_texts)
         if caption.speaker != speaker:
-            text = prefix(caption.speaker) + text
+            text = prefix(caption.name) + text
         speaker = caption.speaker
         yield f"{number}\n{clock(caption.start_ms, ',')} --> {clock(caption.end_ms, ',')}\n{_plain(text)}\n"
 

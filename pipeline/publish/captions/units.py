@@ -25,8 +25,8 @@ class Unit:
 
 
 # What a line end costs, from where it helps to where it tears.
-AFTER_SENTENCE = 0
-AFTER_CLAUSE = 2
+_AFTER_SENTENCE = 0
+_AFTER_CLAUSE = 2
 _AT_PHRASE = 5
 _AT_WORD = 9
 _AT_SIGN = 12  # between two signs that may be one word
@@ -55,7 +55,8 @@ _UNITS = re.compile(
     r"[ap]\.?m\.?|percent|per|degrees?|hundred|thousand|million|billion|trillion|dollars?|euros?|pounds?|"
     r"years?|months?|weeks?|days?|hours?|minutes?|seconds?)\b[.,;:!?)\"'”’]*|[%‰°℃℉][CF]?[.,;:!?)\"'”’]*"
 )
-_BEFORE_NAME = re.compile(r"[(\"'“‘]*(?:(?:Mr|Mrs|Ms|Dr|Prof|St|No|Fig|Vol|Ch|p|pp)\.|[A-Z]\.|第|§)")
+_BEFORE_NAME = re.compile(r"[(\"'“‘]*(?:Mr|Mrs|Ms|Dr|Prof|St|[A-Z])\.")
+_BEFORE_NUMBER = re.compile(r"[(\"'“‘]*(?:(?:No|Fig|Vol|Ch|pp?)\.|第|§)")
 _ENDS_IN_NUMBER = re.compile(r"\d$")
 # Kinsoku (JIS X 4051): what does not begin a line, as far as it is no punctuation of a word.
 _NEVER_FIRST = re.compile(r"[ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞヽヾ・゛゜]")
@@ -77,7 +78,7 @@ def units_of(cue: Cue) -> tuple[Unit, ...]:
             glued[-1] = _glue(glued[-1], unit)
         else:
             glued.append(unit)
-    strains = [*(_strain(unit, after, cue) for unit, after in pairwise(glued)), AFTER_SENTENCE]
+    strains = [*(_strain(unit, after, cue) for unit, after in pairwise(glued)), _AFTER_SENTENCE]
     return tuple(
         part for unit, strain in zip(glued, strains, strict=False) for part in _torn(unit, strain, cue.language)
     )
@@ -92,7 +93,7 @@ def _words(cue: Cue) -> Iterator[Unit]:
         text = visible(word.text)
         if text:
             has_space = cue.text[at : at + 1].isspace()
-            yield Unit(text, has_space, word.start_ms, word.end_ms, AFTER_SENTENCE if at in ends else _AT_WORD)
+            yield Unit(text, has_space, word.start_ms, word.end_ms, _AFTER_SENTENCE if at in ends else _AT_WORD)
 
 
 def visible(text: str) -> str:
@@ -116,14 +117,18 @@ def _sentence_ends(text: str) -> frozenset[int]:
 def _belong_together(before: Unit, after: Unit, language: str) -> bool:
     if _NEVER_FIRST.match(after.text):
         return True
-    is_pair = bool(
-        _BEFORE_NAME.fullmatch(before.text)
-        or (
-            _ENDS_IN_NUMBER.search(before.text)
-            and (_UNITS.fullmatch(after.text) or (not before.has_space and _DENSE_START.match(after.text)))
-        )
-    )
-    return is_pair and width(before.text + after.text, language) <= LINE // 2
+    if before.strain == _AFTER_SENTENCE or not _is_pair(before, after):
+        return False
+    return width(before.text + after.text, language) <= LINE // 2
+
+
+def _is_pair(before: Unit, after: Unit) -> bool:
+    if _ENDS_IN_NUMBER.search(before.text):
+        is_counted = not before.has_space and _DENSE_START.match(after.text)  # 12名
+        return bool(is_counted or _UNITS.fullmatch(after.text))
+    if _BEFORE_NUMBER.fullmatch(before.text):
+        return after.text[0].isdigit()
+    return _BEFORE_NAME.fullmatch(before.text) is not None
 
 
 def _glue(before: Unit, after: Unit) -> Unit:
@@ -133,10 +138,10 @@ def _glue(before: Unit, after: Unit) -> Unit:
 
 def _strain(unit: Unit, after: Unit, cue: Cue) -> int:
     """Return what a line end between two units costs."""
-    if unit.strain == AFTER_SENTENCE:
-        return AFTER_SENTENCE
+    if unit.strain == _AFTER_SENTENCE:
+        return _AFTER_SENTENCE
     if _CLAUSE_END.search(unit.text):
-        return AFTER_CLAUSE
+        return _AFTER_CLAUSE
     if _DENSE_EDGE.search(unit.text) and _DENSE_START.match(after.text):
         if _OPENS_PHRASE_ZH.match(after.text) or _PARTICLE.search(unit.text):
             return _AT_PHRASE

@@ -30,7 +30,7 @@ def _blocks(captions: Sequence[Caption]) -> Iterator[str]:
         if caption.is_estimated != estimated:
             estimated = caption.is_estimated
             yield _ESTIMATED if estimated else _MARKED
-        voice = f"<v {caption.speaker.translate(_ESCAPES)}>" if caption.speaker else ""
+        voice = f"<v {caption.name.translate(_ESCAPES)}>" if caption.name else ""
         yield f"{clock(caption.start_ms)} --> {clock(caption.end_ms)}\n{voice}{_payload(caption)}"
 
 
