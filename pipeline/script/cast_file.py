@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.errors import CastError
 from pipeline.model import Prosody, Speaker
-from pipeline.script.cast_table import CastRow, GivenVoice
+from pipeline.script.cast_table import CastRow
 from pipeline.script.distinctness import subtract
 from pipeline.script.genders import is_narrator
 from pipeline.script.names import is_anonymous, is_whole, name_key, name_parts
@@ -165,15 +165,14 @@ def _changes(row: CastRow, person: KnownPerson, engine: str) -> Iterator[tuple[t
     if row.gender and not row.is_gender_assumed and row.gender != person.gender:
         yield ("gender",), row.gender
     for tag, given in {given.tag: given for given in row.voices if given.source in ("pool", "option")}.items():
-        yield ("voices", engine, tag), _render_voice(given, row.bend)
+        prosody = subtract(given.voice.prosody, row.bend)
+        listed = person.voices.get(engine, {}).get(tag)
+        if listed is None or (listed.voice, listed.prosody) != (given.voice.voice, prosody):
+            yield ("voices", engine, tag), _render_voice(given.voice.voice, prosody)
 
 
-def _render_voice(given: GivenVoice, bend: Prosody) -> str:
-    name = render_scalar(given.voice.voice, flow=True)
-    prosody = subtract(given.voice.prosody, bend)
-    facts = [
-        f"{key}: {amount:g}"
-        for key, amount in (("rate_percent", prosody.rate_percent), ("pitch_st", prosody.pitch_st))
-        if amount
-    ]
-    return f"{{{', '.join([f'voice: {name}', *facts])}}}" if facts else render_scalar(given.voice.voice)
+def _render_voice(voice: str, prosody: Prosody) -> str:
+    amounts = {"rate_percent": prosody.rate_percent, "pitch_st": prosody.pitch_st}
+    facts = [f"{key}: {amount:g}" for key, amount in amounts.items() if amount]
+    name = render_scalar(voice, flow=bool(facts))
+    return f"{{{', '.join([f'voice: {name}', *facts])}}}" if facts else name

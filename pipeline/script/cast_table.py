@@ -37,3 +37,7 @@ class CastRow:
     def by_language(self) -> Mapping[str, CastVoice]:
         """Their voice in each language."""
         return {given.language: given.voice for given in self.voices}
+
+    def called(self, language: str) -> str:
+        """Their name for a reader of a language."""
+        return self.speaker.names.best(language) or self.speaker.id

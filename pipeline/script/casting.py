@@ -16,29 +16,22 @@ language. (Children and dialects are in no pool.)
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.language import primary
 from pipeline.model import CastVoice, Gender, Prosody, Speaker, Transcript, Voice
 from pipeline.script.cast_file import NOBODY_REMEMBERED, CastFile, proper_names
+from pipeline.script.cast_notes import CastNote, note_alone, note_assumed, note_foreign, note_shared
 from pipeline.script.cast_table import CastRow, GivenVoice, VoiceSource
 from pipeline.script.choosing import Slot, Taken, Wish, choose
-from pipeline.script.distinctness import add, are_told_apart
-from pipeline.script.genders import assume_genders, is_narrator, other_gender
+from pipeline.script.distinctness import add
+from pipeline.script.genders import assume_genders, is_narrator
 from pipeline.script.overrides import find_overrides, note_unknown_overrides
 from pipeline.script.people import KnownPerson, ListedVoice
 from pipeline.script.roster import ALL_LANGUAGES, Roster, find_unknown_voices, pool_of, shared_pool
-from pipeline.script.voices import FILE_NAME, VoicesFile
-from pipeline.yamlfile import render_scalar
-
-
-@dataclass(frozen=True, slots=True)
-class CastNote:
-    """What a listener should know of the casting; of one language, or of all where it names none."""
-
-    text: str
-    language: str | None = None
+from pipeline.script.voices import VoicesFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,41 +66,44 @@ def cast_speakers(
         CastError: if voices.yaml has no voices for a language and the engine offers none either, if
             a voice is named that the engine does not offer, or somebody who does not speak.
     """
-    speakers = tuple(transcript.speaker(id) for id in dict.fromkeys(turn.speaker for turn in transcript.turns))
+    turns = Counter(turn.speaker for turn in transcript.turns)
+    speakers = tuple(map(transcript.speaker, turns))  # in the order in which they first speak
     roster = Roster(engine, offered, list_is_complete)
-    slots = _one_slot(voices, roster, languages) if same_voice else ()
-    slots = slots or tuple(Slot(tag, (tag,), pool_of(voices, engine, tag, offered)) for tag in languages)
+    shared = _shared_slot(voices, roster, languages) if same_voice else None
+    alone = languages[len(shared.languages) :] if shared else languages
+    slots = (
+        *([shared] if shared else []),
+        *(Slot(tag, (tag,), pool_of(voices, engine, tag, offered)) for tag in alone),
+    )
+    cast = _Cast(voices, remembered, roster, slots, speakers, turns)
     notes = [
-        *_note_no_shared_voice(engine, languages, slots, same_voice=same_voice),
-        *map(CastNote, _find_unknown(voices, remembered, roster, [slot.tag for slot in slots])),
+        *(note_alone(engine, languages, alone) if same_voice and len(languages) > 1 else ()),
+        *map(CastNote, cast.find_unknown_voices()),
         *map(CastNote, note_unknown_overrides(overrides, roster)),
     ]
-    asked = find_overrides(overrides, speakers, languages, roster)
-    cast = _Cast(voices, remembered, roster, slots, speakers)
-    cast.give_own(asked)
+    cast.give_own(find_overrides(overrides, speakers, languages, roster))
     cast.give_remembered()
     cast.give_from_pools()
     rows = tuple(cast.row(speaker, languages) for speaker in speakers)
     given = {row.speaker.id: row.by_language for row in rows}
     return Casting(
         given,
-        (*notes, *_note_assumed(rows, languages[0]), *_note_shared(transcript, given, languages)),
+        (
+            *notes,
+            *note_foreign(rows, roster),
+            *note_assumed(rows, languages[0]),
+            *note_shared(rows, languages),
+        ),
         rows,
     )
 
 
-def _one_slot(voices: VoicesFile, roster: Roster, languages: Sequence[str]) -> tuple[Slot, ...]:
-    """Return one slot for all the languages; none where there is one language, or no voice speaks them all."""
-    pool = shared_pool(voices, roster, languages) if len(languages) > 1 else ()
-    return (Slot(ALL_LANGUAGES, tuple(languages), pool),) if pool else ()
-
-
-def _find_unknown(voices: VoicesFile, remembered: CastFile, roster: Roster, tags: Sequence[str]) -> Iterator[str]:
-    engine = roster.engine
-    named = [listed for tag in tags for listed in voices.named_voices(engine, tag)]
-    yield from find_unknown_voices(named, roster, where=voices.file)
-    found = (person.voice(voices.engines(engine), tag) for person in remembered.people for tag in tags)
-    yield from find_unknown_voices([listed for listed in found if listed], roster, where=remembered.file)
+def _shared_slot(voices: VoicesFile, roster: Roster, languages: Sequence[str]) -> Slot | None:
+    """Return one slot for as many of the first languages as there are voices that speak them all; at least two."""
+    for count in range(len(languages), 1, -1):
+        if pool := shared_pool(voices, roster, languages[:count]):
+            return Slot(ALL_LANGUAGES, tuple(languages[:count]), pool)
+    return None
 
 
 @dataclass(slots=True)
@@ -119,6 +115,7 @@ class _Cast:
     roster: Roster
     slots: tuple[Slot, ...]
     speakers: tuple[Speaker, ...]
+    turns: Mapping[str, int]  # of each speaker
     known: dict[str, KnownPerson | None] = field(init=False)  # to voices.yaml
     found: dict[str, KnownPerson] = field(init=False)  # in cast.yaml
     known_genders: dict[str, Gender | None] = field(init=False)
@@ -130,12 +127,20 @@ class _Cast:
         self.known = {speaker.id: self.voices.person(speaker) for speaker in self.speakers}
         self.found = self.remembered.find(self.speakers)
         self.known_genders = {speaker.id: self._known_gender(speaker) for speaker in self.speakers}
-        self.genders = assume_genders(self.speakers, self._genders_of_memory())
+        self.genders = assume_genders(self.speakers, self._genders_of_memory(), self.turns)
         self.given = {speaker.id: {} for speaker in self.speakers}
 
     @property
     def engines(self) -> tuple[str, ...]:
         return self.voices.engines(self.roster.engine)
+
+    def find_unknown_voices(self) -> Iterator[str]:
+        """Yield a warning for each unknown voice in voices.yaml, and in what cast.yaml has of those who speak."""
+        tags = [slot.tag for slot in self.slots]
+        named = [listed for tag in tags for listed in self.voices.named_voices(self.roster.engine, tag)]
+        yield from find_unknown_voices(named, self.roster, where=self.voices.file)
+        own = [person.voice(self.engines, tag) for person in self.found.values() for tag in tags]
+        yield from find_unknown_voices(filter(None, own), self.roster, where=self.remembered.file)
 
     # ------------------------------------------------------------------------ genders
 
@@ -196,14 +201,20 @@ class _Cast:
                 self._keep(person)
 
     def _held_slots(self, speaker: Speaker, person: KnownPerson) -> list[Slot]:
-        """Return what is open, each with the one voice that is remembered; none whose gender turned out wrong."""
-        wanted = self.known_genders[speaker.id]
+        """Return what is open and remembered, each with its one voice, as far as that still serves."""
         return [
             replace(slot, pool=(listed,))
             for slot in self._open_slots(speaker)
-            if (listed := person.voice(self.engines, slot.tag))
-            and (wanted is None or self._gender_of(listed) in (None, wanted))
+            if (listed := person.voice(self.engines, slot.tag)) and self._serves(listed, speaker, slot)
         ]
+
+    def _serves(self, listed: ListedVoice, speaker: Speaker, slot: Slot) -> bool:
+        """True unless the gender of a voice turned out wrong, or one for all languages speaks not all of these."""
+        wanted = self.known_genders[speaker.id]
+        speaks = self.roster.languages_of(listed.voice)
+        return (wanted is None or self._gender_of(listed) in (None, wanted)) and (
+            slot.tag != ALL_LANGUAGES or not speaks or speaks >= set(map(primary, slot.languages))
+        )
 
     def _keep(self, person: KnownPerson) -> None:
         for slot in self.slots:
@@ -278,50 +289,3 @@ def _turn_to_choose(speaker: Speaker) -> int:
     if is_narrator(speaker):
         return 2
     return 1 if proper_names(speaker) else 0
-
-
-# -------------------------------------------------------------------------------- notes
-
-
-def _note_no_shared_voice(
-    engine: str, languages: Sequence[str], slots: Sequence[Slot], *, same_voice: bool
-) -> Iterator[CastNote]:
-    if same_voice and len(languages) > 1 and slots[0].tag != ALL_LANGUAGES:
-        spoken = " and ".join(languages)
-        yield CastNote(f"engine {engine!r} has no voice that speaks {spoken}: everybody has one for each language")
-
-
-def _note_assumed(rows: Iterable[CastRow], language: str) -> Iterator[CastNote]:
-    for row in rows:
-        if row.gender and row.is_gender_assumed:
-            name = row.speaker.names.best(language) or row.speaker.id
-            line = f"{render_scalar(name)}: {{gender: {other_gender(row.gender)}}}"
-            yield CastNote(
-                f"{name}: a {row.gender} voice is assumed; to change it, write under 'cast:' in {FILE_NAME}: {line}"
-            )
-
-
-def _note_shared(
-    transcript: Transcript, cast: Mapping[str, Mapping[str, CastVoice]], languages: Sequence[str]
-) -> Iterator[CastNote]:
-    for language in languages:
-        sharing: defaultdict[str, dict[str, CastVoice]] = defaultdict(dict)
-        for id, by_language in cast.items():
-            sharing[by_language[language].voice][id] = by_language[language]
-        for voice, people in sharing.items():
-            if len(people) > 1:
-                named = ", ".join(
-                    f"{transcript.speaker(id).names.best(language) or id} ({str(own.prosody) or 'plain'})"
-                    for id, own in people.items()
-                )
-                yield CastNote(
-                    f"{language}: {voice} is the voice of {named}{_say_alike(list(people.values()))}", language
-                )
-
-
-def _say_alike(people: Sequence[CastVoice]) -> str:
-    prosodies = [own.prosody for own in people]
-    alike = any(
-        not are_told_apart(one, other) for index, one in enumerate(prosodies) for other in prosodies[index + 1 :]
-    )
-    return ", who are hard to tell apart" if alike else ""

@@ -15,17 +15,21 @@ def is_narrator(speaker: Speaker) -> bool:
     return speaker.id == NARRATOR or speaker.role == "narrator"
 
 
-def assume_genders(speakers: Sequence[Speaker], known: Mapping[str, Gender | None]) -> dict[str, Gender]:
+def assume_genders(
+    speakers: Sequence[Speaker], known: Mapping[str, Gender | None], turns: Mapping[str, int]
+) -> dict[str, Gender]:
     """Return a gender for everybody but the narrator.
 
-    Where nothing is known the host and the first guest differ, so that an ear tells them apart; a
-    hash decides for the rest. What is known of one person changes the assumption of no other.
+    Where nothing is known the host and the guest with the most turns differ, so that an ear tells
+    them apart; a hash decides for the rest. What is known of one person changes the assumption of
+    no other.
     """
     people = [speaker for speaker in speakers if not is_narrator(speaker)]
     assumed = {speaker.id: _GENDERS[stable_hash(speaker.id, "gender") % 2] for speaker in people}
     host = next((speaker for speaker in people if speaker.role == "host"), people[0] if people else None)
     others = [speaker for speaker in people if speaker is not host]
-    guest = next((speaker for speaker in others if speaker.role == "guest"), others[0] if others else None)
+    guests = [speaker for speaker in others if speaker.role == "guest"] or others[:1]
+    guest = max(guests, key=lambda speaker: turns[speaker.id], default=None)
     if host and guest:
         assumed[guest.id] = other_gender(assumed[host.id])
     return {id: known[id] or gender for id, gender in assumed.items()}

@@ -88,17 +88,6 @@ def has_voices(voices: VoicesFile, engine: str, language: str, offered: Sequence
     return bool(voices.pool(engine, language) or _offered_pool(offered, {primary(language)}, ()))
 
 
-def reject_unknown_voices(voices: VoicesFile, engine: str, languages: Sequence[str], offered: Sequence[Voice]) -> None:
-    """Return if an engine offers every voice that the file names for it in some languages.
-
-    Raises:
-        CastError: with every such name and where it stands, if it does not.
-    """
-    named = (listed for language in languages for listed in voices.named_voices(engine, language))
-    for _ in find_unknown_voices(named, Roster(engine, offered), where=voices.file):
-        pass
-
-
 def find_unknown_voices(named: Iterable[ListedVoice], roster: Roster, *, where: str) -> Iterator[str]:
     """Yield a warning for each voice that a file names and an incomplete list lacks.
 

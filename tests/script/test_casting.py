@@ -17,7 +17,7 @@ from pipeline.script.casting import Casting, cast_speakers
 from pipeline.script.distinctness import are_told_apart
 from pipeline.script.voices import VoicesFile, load_voices
 from pipeline.speech.registry import load_engine
-from tests.script.conversations import greeting, person, shipped_voices
+from tests.script.conversations import greeting, passage, person, shipped_voices, talk
 
 VOICES = shipped_voices()
 NO_VOICES = load_voices("", file="voices.yaml")
@@ -165,6 +165,31 @@ def test_host_and_first_guest_differ_where_nothing_is_known() -> None:
         assert genders == {"female", "male"}
 
 
+def test_the_host_differs_from_the_guest_who_says_most() -> None:
+    """Not from one who just says good morning first."""
+    host, first, main = person("Ana", role="host"), person("Ben", role="guest"), person("Cem", role="guest")
+    words = [passage(en="Good morning.")]
+    conversation = talk([host, first, main], [(who.id, words) for who in (host, first, main, host, main)])
+
+    casting = cast_speakers(conversation, languages=["en"], voices=VOICES, engine="edge")
+
+    genders = {id: gender_of(voices["en"], "edge", "en") for id, voices in casting.voices.items()}
+    assert {genders["Ana"], genders["Cem"]} == {"female", "male"}
+
+
+def test_a_voice_that_cannot_speak_the_language_is_noted() -> None:
+    """Such a voice would say nothing, or only the words it knows."""
+    file = load_voices("cast: {Ana: {voices: {edge: {zh: en-GB-SoniaNeural}}}}", file="voices.yaml").completed_by(
+        VOICES
+    )
+
+    casting = cast([person("Ana")], voices=file, offered=load_engine("edge", {}).voices())
+
+    assert [(note.language, note.text) for note in casting.notes] == [
+        ("zh", "Ana: en-GB-SoniaNeural speaks en; it may not be able to speak zh")
+    ]
+
+
 def test_what_is_said_of_one_person_changes_the_assumption_of_no_other() -> None:
     """Whoever follows the note about one speaker leaves the others' voices as they were."""
     people = [person("Ana", role="host"), person("Ben", role="guest"), person("Cem")]
@@ -229,6 +254,35 @@ def test_a_shared_voice_is_noted_for_its_language() -> None:
     assert [(note.language, note.text) for note in casting.notes] == [
         ("zh", "zh: zh-CN-XiaoxiaoNeural is the voice of Ana (plain), Eve (pitch -4 st)")
     ]
+
+
+def test_two_whom_the_file_gives_one_sound_are_said_to_be_alike() -> None:
+    """What voices.yaml gives is not bent; the note says what a listener will hear."""
+    file = load_voices(
+        "cast:\n  Ana: {voices: {e: {en: A}}}\n  Eve: {voices: {e: {en: A}}}\npools: {e: {en: [A]}}", file="v"
+    )
+
+    casting = cast([person("Ana"), person("Eve")], engine="e", languages=["en"], voices=file)
+
+    assert [note.text for note in casting.notes if "is the voice of" in note.text] == [
+        "en: A is the voice of Ana (plain), Eve (plain), who are hard to tell apart"
+    ]
+
+
+def test_a_remembered_voice_that_is_gone_is_an_error_for_those_who_speak() -> None:
+    """It names the line of cast.yaml; whoever is not there disturbs nobody."""
+    memory = parse_cast("cast:\n  Ana Lima: {voices: {tones: {en: gone}}}\n")
+
+    def cast_from_memory(name: str) -> Casting:
+        return cast([person(name)], engine="tones", voices=NO_VOICES, offered=MULTILINGUAL, remembered=memory)
+
+    assert cast_from_memory("Eve").rows
+    with pytest.raises(CastError) as caught:
+        cast_from_memory("Ana Lima")
+
+    assert str(caught.value) == (
+        "cast.yaml: line 2, $.cast.Ana Lima.voices.tones.en: 'gone' is not a voice of engine 'tones'"
+    )
 
 
 def test_the_narrator_speaks_apart() -> None:
@@ -332,6 +386,27 @@ def test_edge_has_voices_that_speak_english_and_chinese() -> None:
     assert {voices["zh"].voice for voices in casting.voices.values()} == {
         f"en-US-{name}MultilingualNeural" for name in ("Andrew", "Ava", "Brian", "Emma")
     }
+
+
+def test_one_voice_speaks_as_many_of_the_first_languages_as_it_can() -> None:
+    """A third language, of a quotation, costs nobody the one voice for the first two."""
+    offered = [*MULTILINGUAL, Voice("f-french", "fr-FR", "male")]
+
+    casting = cast(
+        [person("Ben", gender="male")],
+        engine="tones",
+        voices=NO_VOICES,
+        offered=offered,
+        languages=["en", "zh", "fr"],
+        same_voice=True,
+    )
+
+    assert {tag: own.voice for tag, own in casting.voices["Ben"].items()} == {
+        "en": "a-man",
+        "zh": "a-man",
+        "fr": "f-french",
+    }
+    assert casting.notes[0].text.endswith("people have another one for fr")
 
 
 def test_where_no_voice_speaks_all_languages_it_is_said() -> None:
@@ -487,8 +562,8 @@ def test_a_person_has_one_voice_in_every_episode_of_a_show(episodes: list[list[S
         told = [replace(guest, gender=None if guest.id in heard else guest.gender) for guest in guests]
         casting = cast([host, *told], engine=engine, remembered=parse_cast(memory))
         memory = render_cast(memory, casting.rows, engine=engine)
-        for guest in guests:
-            assert heard.setdefault(guest.id, casting.voices[guest.id]) == casting.voices[guest.id]
+        for who in (host, *guests):
+            assert heard.setdefault(who.id, casting.voices[who.id]) == casting.voices[who.id]
         for language in ("en", "zh"):
             assert len({own[language] for own in casting.voices.values()}) == len(guests) + 1
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.errors import CastError
 from pipeline.model import Pauses, Prosody, Voice
 from pipeline.script.people import ListedVoice
-from pipeline.script.roster import reject_unknown_voices
+from pipeline.script.roster import Roster, find_unknown_voices
 from pipeline.script.voices import default_voices_text, load_voices
 from pipeline.speech.registry import load_engine
 from tests.script.conversations import shipped_voices
@@ -98,7 +98,8 @@ def test_the_shipped_file_names_only_voices_that_exist(engine: str) -> None:
     """Every voice of the shipped file is one that the engine offers."""
     file, offered = shipped_voices(), load_engine(engine, {}).voices()
 
-    reject_unknown_voices(file, engine, list(file.pools[engine]), offered)
+    named = [listed for language in file.pools[engine] for listed in file.named_voices(engine, language)]
+    assert list(find_unknown_voices(named, Roster(engine, offered, is_complete=False), where=file.file)) == []
 
 
 @pytest.mark.parametrize("engine", ["edge", "espeak"])
@@ -119,6 +120,32 @@ def test_the_shipped_pools_hold_no_child_and_no_dialect() -> None:
         for pool in pools.values():
             assert {listed.gender for listed in pool} == {"female", "male"}
             assert not {listed.voice for listed in pool} & set(file.avoid.get(engine, ()))
+
+
+def test_an_engine_may_have_the_voices_of_another() -> None:
+    """Its own entries come first, a language at a time; the others' follow, through several engines."""
+    file = load_voices(
+        "pools: {a: {en: [A]}, b: a, c: b, d: {zh: [D]}}\nnarrator: {b: {en: N}, a: {zh: M}}\navoid: {a: [X], b: [Y]}",
+        file="voices.yaml",
+    ).completed_by(load_voices("pools: {d: a}", file="other.yaml"))
+
+    assert [file.pool(engine, "en")[0].voice for engine in "abcd"] == ["A"] * 4
+    assert [file.pool("d", "zh")[0].voice, file.pool("c", "zh")] == ["D", ()]
+    narrators = [file.narrator_voice("c", language) for language in ("en", "zh")]
+    assert [listed.voice for listed in narrators if listed] == ["N", "M"]
+    assert file.avoided("c") == {"X", "Y"}
+
+
+def test_engines_in_a_circle_are_a_fault() -> None:
+    """Somebody has to have voices."""
+    with pytest.raises(CastError) as caught:
+        load_voices("pools:\n  a: b\n  b: a\n  c: c\n", file="voices.yaml")
+
+    assert [line.split(": ")[0] for line in str(caught.value).removeprefix("voices.yaml: ").splitlines()] == [
+        "line 2, $.pools.a",
+        "line 3, $.pools.b",
+        "line 4, $.pools.c",
+    ]
 
 
 def test_every_key_is_documented() -> None:
