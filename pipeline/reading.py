@@ -11,12 +11,14 @@ from pipeline.errors import OutputError, TranscriptError
 from pipeline.model import Transcript
 from pipeline.pages import STANDARD_INPUT, TRANSCRIPT_SUFFIX, Page
 from pipeline.progress import Notice, OnProgress, unheard
-from pipeline.storage import read_text, write_text
+from pipeline.storage import read_text, write_bytes, write_text
+from pipeline.transcript.correcting import Conflict, merge_transcript
 from pipeline.transcript.explanation import render_explanation
 from pipeline.transcript.file import is_edited, parse_transcript, render_transcript
 from pipeline.transcript.reading import explain_page, read_page
 from pipeline.transcript.renaming import rename_speakers
 from pipeline.transcript.versions import join_versions
+from pipeline.transcript.written import mark_corrections
 
 
 def read_transcript(
@@ -61,13 +63,19 @@ def read_versions(
 
 def _read(page: Page, *, fresh: bool, standard_input: BinaryIO | None, on_progress: OnProgress) -> Transcript:
     if page.is_transcript_file:
-        return parse_transcript(read_text(page.transcript_path, TranscriptError), file=page.path)
+        return _read_file(page.transcript_path, page.path)
     if not fresh and page.path != STANDARD_INPUT:
         file = transcript_file_of(page)
-        if file.is_file() and is_edited(edited := read_text(file, TranscriptError)):
+        if file.is_file() and is_edited(read_text(file, TranscriptError)):
             on_progress(Notice(f"{page.path}: using the edited {file} (--fresh reads the page itself)"))
-            return parse_transcript(edited, file=str(file))
+            return _read_file(file, str(file))
     return read_page(page.load(standard_input), name=_name_of(page), url=page.url)
+
+
+def _read_file(path: Path, file: str) -> Transcript:
+    """Return the transcript of a file, with what the page did not give as a person's words."""
+    source = read_text(path, TranscriptError)
+    return mark_corrections(parse_transcript(source, file=file), source)
 
 
 def explain_reading(page: Page | Path | str, *, standard_input: BinaryIO | None = None) -> str:
@@ -121,6 +129,30 @@ def write_transcript(transcript: Transcript, target: Path | str, *, force: bool 
         raise OutputError(
             "was edited since Duologue wrote it, and is left as it is",
             where=str(target),
-            hint="Build from it as it stands, take --output for another file, or --force to overwrite it.",
+            hint="Build from it as it stands, take --output for another file, --merge to keep what you changed, "
+            "or --force to overwrite it.",
         )
     write_text(target, render_transcript(transcript))
+
+
+def update_transcript(transcript: Transcript, target: Path | str) -> tuple[Conflict, ...]:
+    """Bring a transcript file up to date with its page; what a person changed in it stays.
+
+    ``transcript`` is what the page gives now. Where the page says something else than the person, the
+    person's words stay, with a comment above them; these places are returned. Where there is no file
+    yet, it is written.
+
+    Raises:
+        TranscriptError: if the file has faults.
+        OutputError: if it cannot be written.
+    """
+    target = Path(target)
+    if not target.exists():
+        write_transcript(transcript, target)
+        return ()
+    source = read_text(target, TranscriptError)
+    merged = merge_transcript(source, transcript, file=str(target))
+    if merged.text != source:
+        line_end = b"\r\n" if b"\r\n" in target.read_bytes() else b"\n"
+        write_bytes(target, merged.text.encode("utf-8").replace(b"\n", line_end))
+    return merged.conflicts

@@ -18,6 +18,7 @@ from pipeline.errors import PipelineError
 
 # libyaml's loader is several times faster; wheels have it everywhere, source builds may not.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,13 @@ def load_yaml(source: str, *, file: str, error: type[PipelineError]) -> Node:
         raise error(f"{line_of}not readable as YAML: {fault.problem}", where=file, hint=_YAML_HINT) from fault
     except RecursionError as fault:
         raise error("not readable as YAML: nested too deeply", where=file, hint=_YAML_HINT) from fault
+
+
+def compose_yaml(source: str) -> yaml.Node:
+    """Return the nodes of a text that :func:`load_yaml` reads as something, with their places in it."""
+    root = yaml.compose(source, Loader=_PLAIN_LOADER)
+    assert root is not None
+    return root
 
 
 _YAML_HINT = (
