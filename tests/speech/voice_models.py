@@ -55,6 +55,43 @@ def write_vits(folder: Path, *, speakers: int = 3, name: str = "model.onnx", met
     return folder
 
 
+def write_matcha(folder: Path) -> Path:
+    """Write a Matcha model that reads two Chinese signs, with a vocoder that hands on what it gets."""
+    inputs = [
+        helper.make_tensor_value_info("x", TensorProto.INT64, [1, "signs"]),
+        helper.make_tensor_value_info("x_length", TensorProto.INT64, [1]),
+        helper.make_tensor_value_info("noise_scale", TensorProto.FLOAT, [1]),
+        helper.make_tensor_value_info("length_scale", TensorProto.FLOAT, [1]),
+    ]
+    nodes = [
+        _constant("first", 0, TensorProto.INT64),
+        _constant("speaker", [0.0]),
+        helper.make_node("Gather", ["x_length", "first"], ["signs"]),
+        helper.make_node("Gather", ["length_scale", "first"], ["stretch"]),
+        *_tone(),
+        helper.make_node("RandomNormalLike", ["tone"], ["chance"]),
+        helper.make_node("Mul", ["chance", "noise_scale"], ["noise"]),
+        helper.make_node("Add", ["tone", "noise"], ["y"]),
+    ]
+    facts = {
+        "model_type": "matcha-tts",
+        "language": "Chinese",
+        "sample_rate": str(RATE_HZ),
+        "n_speakers": "1",
+        "jieba": "1",
+        "use_eos_bos": "0",
+        "pad_id": "0",
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    save(_model(inputs, nodes, facts), folder / "model-steps-3.onnx")
+    spectrum = helper.make_tensor_value_info("mel", TensorProto.FLOAT, ["samples"])
+    passing = [helper.make_node("Identity", ["mel"], ["y"])]
+    save(_model([spectrum], passing, {"model_type": "hifigan"}), folder / "hifigan_v2.onnx")
+    _write_tokens(folder)
+    _write_lexicon(folder / "lexicon.txt")
+    return folder
+
+
 def write_kokoro(folder: Path, names: str, *, phonemes: Path | None = None, chinese: bool = True) -> Path:
     """Write a Kokoro model with speakers of some names, and return its folder; with phoneme data it speaks."""
     inputs = [
@@ -93,7 +130,7 @@ def write_kokoro(folder: Path, names: str, *, phonemes: Path | None = None, chin
     (folder / "voices.bin").write_bytes(styles.tobytes())
     (folder / "lexicon-us-en.txt").write_text("hello h e l o\n", encoding="utf-8")
     if chinese:
-        (folder / "lexicon-zh.txt").write_text("你 n i\n好 h a o\n", encoding="utf-8")
+        _write_lexicon(folder / "lexicon-zh.txt")
     _write_phonemes(folder / "espeak-ng-data", phonemes)
     return folder
 
@@ -146,6 +183,10 @@ def _model(inputs: list[ValueInfoProto], nodes: list[NodeProto], metadata: dict[
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     helper.set_model_props(model, metadata)
     return model
+
+
+def _write_lexicon(path: Path) -> None:
+    path.write_text("你 n i\n好 h a o\n", encoding="utf-8", newline="\n")
 
 
 def _write_tokens(folder: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import cast
+from urllib.parse import urlsplit
 
 from pipeline.errors import EngineError
 from pipeline.model import Gender
@@ -28,8 +29,12 @@ class PublishedFile:
 
     @property
     def name(self) -> str:
-        """The last part of its address."""
-        return self.address.rpartition("/")[2]
+        """The last part of its address.
+
+        >>> PublishedFile("https://voices.example/a/b.tar.bz2?download=true").name
+        'b.tar.bz2'
+        """
+        return urlsplit(self.address).path.rpartition("/")[2] or "archive"
 
 
 @dataclass(frozen=True, slots=True)

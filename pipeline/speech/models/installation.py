@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urljoin
 
 from pipeline.errors import EngineError, OutputError
 from pipeline.loop import BackgroundLoop
@@ -163,7 +164,7 @@ def _find_source(source: str, environment: Mapping[str, str]) -> PublishedFile |
         if repository := find_repository(source, environment):
             return repository
         address = moved_address(source, environment)
-        return PublishedFile(address, checksums=f"{address.rpartition('/')[0]}/checksum.txt")
+        return PublishedFile(address, checksums=urljoin(address, "checksum.txt"))
     path = Path(source).expanduser()
     if not path.exists():
         raise EngineError(

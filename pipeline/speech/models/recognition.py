@@ -190,7 +190,7 @@ def _languages(seen: _Seen) -> tuple[str, ...]:
     stated = tuple(
         dict.fromkeys(_LANGUAGE_NAMES[name] for name in _LANGUAGE_NAME.findall(seen.metadata.get("language", "")))
     )
-    if seen.metadata.get("is_zh_en") == "1":
+    if seen.metadata.get("voice") == "zh en-us":  # by which the library, too, knows Matcha's bilingual model
         stated = ("zh", "en")
     for named in (seen.files.network.stem, seen.files.network.parent.name):
         if match := _LOCALE_IN_NAME.search(named):

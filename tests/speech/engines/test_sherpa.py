@@ -26,7 +26,7 @@ from pipeline.speech.models.model_file import FILE_NAME, load_model, render_mode
 pytest.importorskip("sherpa_onnx", reason="sherpa-onnx is an extra")
 pytest.importorskip("onnx", reason="the models of these tests are made with onnx")
 
-from tests.speech.voice_models import SIGN_MS, write_kokoro, write_vits
+from tests.speech.voice_models import SIGN_MS, write_kokoro, write_matcha, write_vits
 
 TEXT = "the kettle sings before the tea"
 PLAIN = Request(TEXT, "en", "tones/0")
@@ -137,6 +137,21 @@ def test_kokoro_reads_both_languages(voice: str, language: str, text: str, engin
 
     assert round(tone_hz(pcm), -1) == 200 + 100 * number
     assert pcm.duration_ms >= 3 * SIGN_MS
+
+
+def test_matcha_reads_through_its_vocoder(tmp_path: Path) -> None:
+    """The spectrum of an acoustic model becomes sound in another network; the take is the same each time."""
+    model = write_matcha(tmp_path / "baker")
+    (model / FILE_NAME).write_text(render_model(load_model(model)), "utf-8")
+    engine = SherpaEngine(SherpaSettings(tmp_path))
+    request = Request("你好", "zh", "baker/0")
+
+    first, second = speak(engine, request, request)
+
+    assert first == second
+    assert engine.voices()[0].locale == "zh"
+    assert round(tone_hz(pcm_of(first)), -1) == 200
+    assert pcm_of(first).duration_ms >= 5 * SIGN_MS
 
 
 @pytest.mark.parametrize(
