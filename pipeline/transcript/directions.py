@@ -15,7 +15,9 @@ _BEHIND = r"(?:\A|(?<=[.!?…。！？”»」』\"])|(?<=[.!?…。！？”»�
 _BEFORE = r"(?=\s*(?:\Z|[“„«»「『\"¿¡—–\[(（]|[^\W\d_a-zß-öø-ÿа-яё]))"
 _OPENING = re.compile(r"[\[(（【]")
 _SQUARE = re.compile(rf"{_BEHIND}\s*[\[【](?P<inner>[^\[\]【】\n]{{1,80}})[\]】]{_BEFORE}")
-_ROUND = re.compile(rf"{_BEHIND}\s*[(（](?P<inner>[^()（）\n]{{1,40}})[)）]{_BEFORE}")
+# Right before a script without spaces, a round bracket holds a word that somebody added to the sentence.
+_ADDED = r"(?![\u3040-\u30ff\u3400-\u9fff])"
+_ROUND = re.compile(rf"{_BEHIND}\s*[(（](?P<inner>[^()（）\n]{{1,40}})[)）]{_ADDED}{_BEFORE}")
 _MOST_WORDS_SQUARE = 10
 _MOST_WORDS_ROUND = 3
 _MOST_SIGNS_SQUARE = 16  # of a script without spaces

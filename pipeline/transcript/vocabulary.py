@@ -206,7 +206,7 @@ _SOUNDS = (
     r"rires?|applaudissements|soupire?|risas?|(?:se )?ríen?|aplausos|lacht|lachen|gelächter|applaus|beifall|schweigt|"
     r"risate|applausi|risos|música|musica|musique|musik|музыка|смеётся|смеются|смеется|смех|пауза|аплодисменты|вздыхает|śmiech|gelach|skratt"
 )
-_SOUNDS_HAN = r"笑[声聲]?|大笑|掌[声聲]|鼓掌|[听聽]不清楚?|音[乐樂]|沉默|停[顿頓]|拍手|웃음|박수|침묵"
+_SOUNDS_HAN = r"笑[声聲]?|大笑|沉默|沉思|思考|[点點][头頭]|[摇搖][头頭]|[叹嘆][气氣]|哽咽|流[泪淚]|起身|站起[来來]|掌[声聲]|鼓掌|[听聽]不清楚?|音[乐樂]|沉默|停[顿頓]|拍手|웃음|박수|침묵"
 _INSIDE = r"[^\[\]()（）【】]"
 STAGE_DIRECTION = re.compile(
     rf"[\[(（【](?:(?:{_INSIDE}{{0,20}}\b)?(?:{_SOUNDS})\b{_INSIDE}{{0,20}}|"

@@ -38,6 +38,7 @@ def test_a_direction_is_taken_out(text: str, spoken: str) -> None:
         "He came back. (Why?) Nobody knows.",
         "It weighs a lot. (2 kg) Lift it.",
         "他（老张）说好。",
+        "（点灯人）天黑前来过。",
         "She rides (a pony) to school.",
         "Look at [1].",
     ],
