@@ -61,10 +61,10 @@ class FileCache:
         Raises:
             EngineError: if ``DUOLOGUE_CACHE_MAX`` is no size.
         """
-        moved = environment.get("DUOLOGUE_CACHE")
-        base = Path(moved) if moved else user_cache_path("duologue", appauthor=False)
         ceiling = environment.get("DUOLOGUE_CACHE_MAX")
-        return cls(base / "clips", ceiling_bytes=parse_size(ceiling) if ceiling else DEFAULT_CEILING_BYTES)
+        return cls(
+            cache_folder(environment) / "clips", ceiling_bytes=parse_size(ceiling) if ceiling else DEFAULT_CEILING_BYTES
+        )
 
     def load(self, kind: Kind, key: str) -> bytes | None:
         """Return what is stored under a key, or None where there is nothing that is whole."""
@@ -135,6 +135,12 @@ class FileCache:
             self._used.add(path.name)
             with suppress(OSError):  # a folder that one may only read is as good
                 os.utime(path)
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """Return the user's cache folder, or the one that ``DUOLOGUE_CACHE`` names."""
+    moved = environment.get("DUOLOGUE_CACHE")
+    return Path(moved) if moved else user_cache_path("duologue", appauthor=False)
 
 
 def parse_size(text: str) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
+from typing import Protocol, runtime_checkable
 
-from pipeline.errors import EngineUnavailable, EngineUnknown
+from pipeline.errors import EngineError, EngineUnavailable, EngineUnknown
 from pipeline.language import normalise_tag, primary
 from pipeline.model import Voice
 from pipeline.speech.engine import Engine
@@ -17,6 +20,24 @@ GROUP = "duologue.engines"
 # What importing a broken package is known to raise: missing or misplaced names, a library for
 # another system, code for another Python, and extension modules built against something else.
 _IMPORT_FAULTS = (ImportError, AttributeError, OSError, SyntaxError, RuntimeError, TypeError, ValueError)
+
+
+@runtime_checkable
+class RefreshesVoices(Protocol):
+    """An engine whose list of voices can be fetched from its service."""
+
+    async def refresh_voices(self, today: date) -> tuple[Voice, ...]:
+        """Fetch the list, keep it with its date, and return it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceChanges:
+    """How a list of voices differs from the one before."""
+
+    total: int
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
 
 
 def engine_names() -> tuple[str, ...]:
@@ -68,6 +89,24 @@ def list_voices(
     native = [voice for voice in voices if primary(voice.locale) == wanted]
     others = [voice for voice in voices if voice not in native and wanted in map(primary, voice.languages)]
     return (*native, *others)
+
+
+async def refresh_voices(engine: str, *, today: date, environment: Mapping[str, str] | None = None) -> VoiceChanges:
+    """Fetch an engine's list of voices from its service and keep it; from then on it is the one that counts.
+
+    Raises:
+        EngineError: if no engine has the name, its voices are no list that ages, or its service does not answer.
+        OutputError: if the list cannot be kept.
+    """
+    loaded = load_engine(engine, os.environ if environment is None else environment)
+    if not isinstance(loaded, RefreshesVoices):
+        raise EngineError(
+            f"the voices of engine {engine!r} cannot be refreshed",
+            hint=f"Leave out --refresh: 'duologue voices list {engine}' shows what it has.",
+        )
+    before = {voice.name for voice in loaded.voices()}
+    after = {voice.name for voice in await loaded.refresh_voices(today)}
+    return VoiceChanges(len(after), tuple(sorted(after - before)), tuple(sorted(before - after)))
 
 
 def _entry_points() -> dict[str, EntryPoint]:

@@ -22,6 +22,7 @@ from xml.sax.saxutils import escape
 
 from aiohttp import WSMsgType, web
 
+from pipeline.model import Voice
 from pipeline.speech.engines.edge import OUTPUT_FORMAT
 from pipeline.speech.engines.edge_voices import load_voices
 from tests.speech.edge_tones import FRAME_BYTES, FRAME_MS, Boundary, Spoken, read_ssml, silent_frame, synthesize
@@ -64,6 +65,7 @@ class EdgeService:
     latency_s: float = 0.0
     speed: float = math.inf  # of its audio, in multiples of real time
     stall_s: float = 5.0
+    voices: Sequence[Voice] = load_voices()  # that it lists; it speaks with those that are known
     most_at_once: int = 1000
 
     url: str = field(default="", init=False)
@@ -132,7 +134,7 @@ class EdgeService:
         return web.json_response(
             [
                 {"ShortName": voice.name, "Locale": voice.locale, "Gender": (voice.gender or "female").title()}
-                for voice in load_voices()
+                for voice in self.voices
             ]
         )
 

@@ -10,11 +10,9 @@ caller's affair.
 from __future__ import annotations
 
 import asyncio
-import re
-import ssl
 from collections.abc import Mapping
 from contextlib import aclosing
-from functools import cache
+from datetime import date
 from pathlib import Path
 from typing import Self
 from xml.sax.saxutils import escape
@@ -25,13 +23,15 @@ from edge_tts.drm import DRM
 from edge_tts.exceptions import NoAudioReceived
 
 from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable, WrongAudio
+from pipeline.filecache import cache_folder
 from pipeline.model import NOTATIONS, Encoded, Notation, Speech, Voice, WordMark
 from pipeline.speech.coverage import letters_of
 from pipeline.speech.engine import Parallelism, Request
 from pipeline.speech.engines.edge_answer import BYTES_PER_MS, Answer, find_fault
 from pipeline.speech.engines.edge_errors import AGAIN, NETWORK, explaining
+from pipeline.speech.engines.edge_library import direct_library, fetch_voices, socket_url, trust
 from pipeline.speech.engines.edge_settings import EdgeSettings
-from pipeline.speech.engines.edge_voices import load_voices, shift_hz
+from pipeline.speech.engines.edge_voices import VOICE_NAME, load_voices, shift_hz, store_voices
 
 OUTPUT_FORMAT = "audio-24khz-48kbitrate-mono-mp3"
 """What edge-tts asks the service for, always."""
@@ -46,19 +46,18 @@ _GOODBYE_S = 0.2
 # No text of MOST_BYTES takes ten minutes to say.
 _MOST_AUDIO_BYTES = 600_000 * BYTES_PER_MS
 
-_VOICE_NAME = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,10}){1,2})-([A-Za-z0-9:]+Neural)")
-
 
 class EdgeEngine:
     """Speaks through the online service, each request over a connection of its own."""
 
-    def __init__(self, settings: EdgeSettings | None = None) -> None:
+    def __init__(self, settings: EdgeSettings | None = None, *, refreshed: Path | None = None) -> None:
         self._settings = settings or EdgeSettings()
+        self._refreshed = refreshed  # the file of a list of voices newer than the shipped one
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         """Return the engine with the settings that environment variables give it."""
-        return cls(EdgeSettings.from_environment(environment))
+        return cls(EdgeSettings.from_environment(environment), refreshed=cache_folder(environment) / "edge-voices.tsv")
 
     @property
     def name(self) -> str:
@@ -98,8 +97,21 @@ class EdgeEngine:
         return 0.0
 
     def voices(self) -> tuple[Voice, ...]:
-        """The voices of the list that is shipped with the project."""
-        return load_voices()
+        """The voices of the list that is shipped with the project, or of a newer one that was fetched."""
+        return load_voices(self._refreshed)
+
+    async def refresh_voices(self, today: date) -> tuple[Voice, ...]:
+        """Fetch the service's own list of voices, keep it with its date, and return it.
+
+        Raises:
+            EngineUnavailable: if the service gives no list.
+            OutputError: if the list cannot be kept.
+        """
+        self._settings.require_permission()
+        voices = await fetch_voices(self._settings)
+        if self._refreshed is not None:
+            store_voices(self._refreshed, voices, today)
+        return voices
 
     async def check(self) -> None:
         """Return if the service accepts a connection; no text is sent.
@@ -129,7 +141,7 @@ class EdgeEngine:
         self._settings.require_permission()
         communication = _prepare(request, self._settings)
         with explaining(self._settings):
-            _direct_library(self._settings)
+            direct_library(self._settings)
             try:
                 answer = await _listen(communication, self._settings)
             except NoAudioReceived as error:
@@ -147,46 +159,13 @@ class EdgeEngine:
         """Return at once: each request closes its own connection."""
 
 
-def _direct_library(settings: EdgeSettings) -> None:
-    """Make edge-tts open its next connection to the address of these settings, with their trust.
-
-    Both are globals of the library, which it reads at the moment it connects: in the first step of
-    ``stream()``, before any other task runs. Engines with different addresses can therefore take
-    turns in one event loop. They cannot in several threads at once, nor where the library connects
-    a second time by itself, after a 403.
-    """
-    vars(communicate).update(WSS_URL=_socket_url(settings.address), _SSL_CTX=_trust(settings.ca_file))
-
-
-def _socket_url(address: str) -> str:
-    """Return the library's WebSocket address with another base."""
-    return constants.WSS_URL.replace(f"wss://{constants.BASE_URL}", address.replace("http", "ws", 1), 1)
-
-
-_USUAL_TRUST: ssl.SSLContext = vars(communicate)["_SSL_CTX"]
-
-
-@cache
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    if ca_file is None:
-        return _USUAL_TRUST
-    try:
-        return ssl.create_default_context(cafile=ca_file)
-    except OSError as error:
-        raise EngineUnavailable(
-            f"the certificates cannot be read: {error.strerror or error}",
-            where=str(ca_file),
-            hint="Name a PEM file in DUOLOGUE_EDGE_CA, or unset it.",
-        ) from error
-
-
 def _prepare(request: Request, settings: EdgeSettings) -> Communicate:
     """Return the request as edge-tts takes it.
 
     Raises:
         EngineRefused: if it need not be sent to know that it cannot be spoken.
     """
-    voice = _VOICE_NAME.fullmatch(request.voice)
+    voice = VOICE_NAME.fullmatch(request.voice)
     if voice is None:
         raise EngineRefused(
             f"{request.voice!r} is not the name of an edge voice",
@@ -265,11 +244,11 @@ async def _open_socket(settings: EdgeSettings) -> None:
     async with (
         aiohttp.ClientSession() as session,
         session.ws_connect(
-            f"{_socket_url(settings.address)}&ConnectionId={communicate.connect_id()}{token}",
+            f"{socket_url(settings.address)}&ConnectionId={communicate.connect_id()}{token}",
             timeout=aiohttp.ClientWSTimeout(ws_close=_GOODBYE_S),  # it has shown what was asked
             proxy=settings.proxy,
             headers=DRM.headers_with_muid(constants.WSS_HEADERS),
-            ssl=_trust(settings.ca_file),
+            ssl=trust(settings.ca_file),
             compress=15,
         ),
     ):

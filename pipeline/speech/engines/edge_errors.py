@@ -44,7 +44,7 @@ def _explain(error: Exception, settings: EdgeSettings) -> EngineUnavailable:
         case aiohttp.ClientConnectorDNSError():
             message, hint = "the name of the service cannot be found", NETWORK
         case aiohttp.ClientProxyConnectionError():
-            message, hint = "the proxy cannot be reached", "Check DUOLOGUE_EDGE_PROXY, HTTPS_PROXY and ALL_PROXY."
+            message, hint = "the proxy cannot be reached", "Check --proxy, DUOLOGUE_PROXY, HTTPS_PROXY and ALL_PROXY."
         case aiohttp.ClientSSLError():
             message = "the certificate of the service is not trusted"
             hint = "Name the certificates of your network in DUOLOGUE_EDGE_CA."

@@ -3,6 +3,7 @@
 ======================  ============================================================================
 ``DUOLOGUE_EDGE_URL``   the service or a gateway to it: an http or https address without ``/edge/v1``
 ``DUOLOGUE_EDGE_CA``    a PEM file of the certificates to trust instead of the usual ones
+``DUOLOGUE_PROXY``      an HTTP proxy for everything; it comes before all others
 ``DUOLOGUE_EDGE_PROXY`` an HTTP proxy; else ``HTTPS_PROXY`` or ``ALL_PROXY``, unless ``NO_PROXY``
 ``DUOLOGUE_OFFLINE``    ``1`` forbids every request
 ======================  ============================================================================
@@ -85,7 +86,7 @@ class EdgeSettings:
             raise EngineUnavailable(
                 f"a proxy of the kind {scheme!r} cannot be used",
                 where=self.host,
-                hint="Name an HTTP proxy in DUOLOGUE_EDGE_PROXY.",
+                hint="Name an HTTP proxy with --proxy or in DUOLOGUE_PROXY.",
             )
 
 
@@ -99,7 +100,7 @@ def find_proxy(address: str, environment: Mapping[str, str]) -> str | None:
     >>> find_proxy("https://speech.example", {"all_proxy": "http://proxy.example", "no_proxy": ".example"})
     """
     target = urlsplit(address)
-    proxy = environment.get("DUOLOGUE_EDGE_PROXY")
+    proxy = environment.get("DUOLOGUE_PROXY") or environment.get("DUOLOGUE_EDGE_PROXY")
     if not proxy:
         exempt = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
         if is_exempt(target.hostname or "", exempt):

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from edge_tts import Communicate, communicate, constants
+from edge_tts import Communicate, communicate, constants, voices
 
 from pipeline.codec import decode
 from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable, WrongAudio
@@ -477,7 +477,7 @@ def test_it_is_an_engine() -> None:
     assert engine.name == "edge"
     assert engine.online == "speech.platform.bing.com"
     assert engine.parallelism == Parallelism(start=4, most=8)
-    assert engine.voices() == load_voices()
+    assert EdgeEngine().voices() == load_voices()
 
 
 def test_the_fingerprint_names_the_service_and_its_format() -> None:
@@ -496,6 +496,10 @@ def test_the_library_is_the_one_that_is_known() -> None:
 
     assert {"WSS_URL", "_SSL_CTX"} <= set(connecting.co_names)
     assert isinstance(vars(communicate)["_SSL_CTX"], ssl.SSLContext)
+    listing = vars(voices)["__list_voices"].__code__
+    assert "VOICE_LIST" in listing.co_names
+    assert "_SSL_CTX" in vars(voices)["list_voices"].__code__.co_names
+    assert constants.VOICE_LIST.startswith(f"{DEFAULT_ADDRESS}/voices/list?")
     assert constants.WSS_URL.startswith(f"wss://{constants.BASE_URL}/edge/v1?TrustedClientToken=")
     assert f"https://{constants.BASE_URL}" == DEFAULT_ADDRESS
 

@@ -67,6 +67,7 @@ def test_offline_is_anything_but_nothing_and_zero(value: str, offline: bool) -> 
         ({"HTTPS_PROXY": "http://a", "NO_PROXY": ".bing.com, localhost"}, None),
         ({"HTTPS_PROXY": "http://a", "NO_PROXY": "notbing.com"}, "http://a"),
         ({"DUOLOGUE_EDGE_PROXY": "http://d", "HTTPS_PROXY": "http://a", "NO_PROXY": "*"}, "http://d"),
+        ({"DUOLOGUE_PROXY": "e:3128", "DUOLOGUE_EDGE_PROXY": "http://d"}, "http://e:3128"),
     ],
 )
 def test_the_proxy_is_ours_else_the_usual_one(environment: dict[str, str], proxy: str | None) -> None:
