@@ -12,13 +12,13 @@ from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan, lookup
 from pipeline.model import NO_LESSON, NOTATIONS, Break, LeftOut, Lesson, Notation, Script, Transcript, Utterance, Voice
 from pipeline.script.arrangement import Line, Missing, arrange, find_left_out
-from pipeline.script.casting import Casting, cast_speakers
+from pipeline.script.cast_languages import cast_transcript, known_languages
+from pipeline.script.casting import Casting
 from pipeline.script.ledger import check_ledger
-from pipeline.script.opening import opening_lines, with_narrator
+from pipeline.script.opening import narrator_of, opening_lines
 from pipeline.script.plan import default_plan, find_gaps, reject_gaps, say_where
-from pipeline.script.roster import has_voices
 from pipeline.script.spoken import spoken_text
-from pipeline.script.switching import LANGUAGES, split_languages
+from pipeline.script.switching import split_languages
 from pipeline.script.voices import VoicesFile
 from pipeline.sentences import split_utterances
 
@@ -50,6 +50,7 @@ def assemble(
     lesson: Lesson = NO_LESSON,
     opening: Mapping[str, str] | None = None,
     translator: str = "",
+    casting: Casting | None = None,
 ) -> Script:
     """Return the script of a transcript: each passage in each language of the plan, in that order.
 
@@ -57,6 +58,7 @@ def assemble(
     lacks a language, ``missing`` decides: an error, the passage goes without it, or the passage is
     spoken once in its own language instead. With an ``opening`` (wordings by language, which may be
     few or none) the narrator first says what will be heard, and by which machine it was translated.
+    Without a ``casting``, everybody is cast as a page's people are that nobody remembers.
 
     Raises:
         PlanError: if passages lack a language, nothing is left to speak, or words got lost.
@@ -66,9 +68,17 @@ def assemble(
     if gaps and missing == "error":
         reject_gaps(transcript, plan, gaps)
     lines = list(arrange(transcript, plan, lesson=lesson, missing=missing))
-    cast_for, narrator = (transcript, "") if opening is None else with_narrator(transcript)
-    known = _known_languages(transcript, voices, engine, offered)
-    casting = _cast(cast_for, _languages(lines), known, voices=voices, engine=engine, offered=offered)
+    if casting is None:
+        casting = cast_transcript(
+            transcript,
+            plan,
+            voices=voices,
+            engine=engine,
+            offered=offered,
+            missing=missing,
+            has_opening=opening is not None,
+        )
+    known = known_languages(transcript, voices, engine, offered)
     delivery = _Delivery(casting, known, voices, reads, lesson)
     utterances, silent = _utterances(transcript, lines, delivery)
     if not utterances:
@@ -79,6 +89,7 @@ def assemble(
     if opening is not None:
         heard = _heard_languages(plan, lines)
         said = opening_lines(transcript, heard, wordings=opening, translator=translator)
+        narrator = narrator_of(transcript).id
         first = [Line(narrator, language, text) for language, text in said.items()]
         utterances = (*_utterances(transcript, first, replace(delivery, lesson=NO_LESSON))[0], *utterances)
     spoken = {utterance.language for utterance in utterances}
@@ -92,7 +103,11 @@ def assemble(
             id: {language: voice for language, voice in by_language.items() if language in spoken}
             for id, by_language in casting.voices.items()
         },
-        names={speaker.id: speaker.names for speaker in cast_for.speakers},
+        names={
+            speaker.id: speaker.names
+            for speaker in (*transcript.speakers, narrator_of(transcript))
+            if speaker.id in casting.voices
+        },
         notes=(
             *(note.text for note in casting.notes if note.language is None or note.language in spoken),
             *_note_gaps(transcript, find_left_out(transcript, plan, missing)),
@@ -126,57 +141,11 @@ def _other_plan(transcript: Transcript) -> str:
     return f"Choose a language that the transcript has: {known}." if known else "Give the transcript words."
 
 
-# ------------------------------------------------------------------------------ languages
-
-
-def _languages(lines: Sequence[Line]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line.language for line in lines))
-
-
 def _heard_languages(plan: LanguagePlan, lines: Sequence[Line]) -> tuple[str, ...]:
     """Return the languages of the transcript's words that serve a plan, or else the first one heard."""
-    heard = _languages(lines)
+    heard = tuple(dict.fromkeys(line.language for line in lines))
     serving = dict.fromkeys(tag for language in plan.languages if (tag := lookup(language, heard)))
     return tuple(serving) or heard[:1]
-
-
-def _known_languages(
-    transcript: Transcript, voices: VoicesFile, engine: str, offered: Sequence[Voice]
-) -> tuple[str, ...]:
-    """Return the languages that a speaker may switch to: the page's, and others that scripts tell."""
-    own = transcript.languages
-    others = [language for language in LANGUAGES if lookup(language, own) is None]
-    if "ja" in own and "zh" in others:
-        others.remove("zh")  # Han characters by themselves are Japanese there
-    known = (*own, *others)
-    return tuple(language for language in known if has_voices(voices, engine, language, offered))
-
-
-def _switched_languages(transcript: Transcript, known: Sequence[str]) -> Iterator[str]:
-    """Yield the languages of the clauses that stand in wordings of other languages."""
-    for turn in transcript.turns:
-        for passage in turn.passages:
-            for wording in passage.wordings:
-                for stretch in split_languages(wording.text, wording.language, known):
-                    if stretch.language != wording.language:
-                        yield stretch.language
-
-
-def _cast(
-    transcript: Transcript,
-    languages: Sequence[str],
-    known: Sequence[str],
-    *,
-    voices: VoicesFile,
-    engine: str,
-    offered: Sequence[Voice],
-) -> Casting:
-    """Cast for the page's other languages too, so that its plans share their voices and clips."""
-    if not languages:
-        return Casting({})
-    more = (*default_plan(transcript).languages, *_switched_languages(transcript, known))
-    others = [language for language in dict.fromkeys(more) if language in known and language not in languages]
-    return cast_speakers(transcript, languages=[*languages, *others], voices=voices, engine=engine, offered=offered)
 
 
 # ------------------------------------------------------------------------------ utterances

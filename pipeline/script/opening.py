@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.duration import estimate_duration_ms
 from pipeline.language import lookup
-from pipeline.model import NARRATOR, Localized, Speaker, Transcript, Turn
+from pipeline.model import NARRATOR, Localized, Speaker, Transcript
 from pipeline.sentences import HAN_OR_KANA
 
 LONGEST_MS = 27_000
@@ -96,12 +96,10 @@ def opening_lines(
     }
 
 
-def with_narrator(transcript: Transcript) -> tuple[Transcript, str]:
-    """Return a transcript to cast, in which somebody narrates, and the narrator's id."""
-    narrators = [speaker for speaker in transcript.speakers if speaker.id == NARRATOR or speaker.role == "narrator"]
-    narrator = narrators[0] if narrators else Speaker(NARRATOR, _NARRATOR_NAMES, role="narrator")
-    speakers = transcript.speakers if narrators else (*transcript.speakers, narrator)
-    return replace(transcript, speakers=speakers, turns=(*transcript.turns, Turn(narrator.id, ()))), narrator.id
+def narrator_of(transcript: Transcript) -> Speaker:
+    """Return who says the opening line: the page's narrator, or else Duologue's."""
+    narrators = (speaker for speaker in transcript.speakers if speaker.id == NARRATOR or speaker.role == "narrator")
+    return next(narrators, Speaker(NARRATOR, _NARRATOR_NAMES, role="narrator"))
 
 
 def _has_machine_words(transcript: Transcript, language: str) -> bool:

@@ -45,6 +45,7 @@ class VoicesFile:
     pauses: Pauses = Pauses()
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)  # language
     stand_ins: Mapping[str, str] = field(default_factory=dict)  # engine, to the one whose voices it has
+    opening: Mapping[str, str] | None = field(default_factory=dict)  # wordings by language; None: nobody says one
 
     def engines(self, engine: str) -> tuple[str, ...]:
         """An engine, and those whose voices it has, in the order in which their entries serve it."""
@@ -87,6 +88,7 @@ class VoicesFile:
                 for tag in (*self.lexicons, *other.lexicons)
             },
             stand_ins={**other.stand_ins, **self.stand_ins},
+            opening=None if self.opening is None else {**(other.opening or {}), **self.opening},
         )
 
     def named_voices(self, engine: str, language: str) -> Iterator[ListedVoice]:
@@ -122,7 +124,7 @@ def load_voices(source: str, *, file: str) -> VoicesFile:
     800
     """
     faults = Faults(file)
-    known = ("pools", "narrator", "avoid", "cast", "pauses", "lexicon")
+    known = ("pools", "narrator", "avoid", "cast", "pauses", "lexicon", "opening")
     parts = faults.mapping(load_yaml(source, file=file, error=CastError), known=known)
     empty = Node(None, 1)
     pools = parts.get("pools", empty)
@@ -140,6 +142,7 @@ def load_voices(source: str, *, file: str) -> VoicesFile:
             tag: _read_lexicon(entries, faults) for tag, entries in by_language(parts.get("lexicon", empty), faults)
         },
         stand_ins=_read_stand_ins(pools, faults),
+        opening=_read_opening(parts.get("opening", empty), faults),
     )
     faults.raise_as(CastError, hint=f"Mend {file} there; docs/voices-yaml.md describes every key.")
     return voices
@@ -191,6 +194,19 @@ def _read_pauses(node: Node, faults: Faults) -> Pauses:
         if separator in known
     }
     return Pauses(**lengths)
+
+
+def _read_opening(node: Node, faults: Faults) -> dict[str, str] | None:
+    """Read the wordings of the opening line; ``false`` stands for none at all."""
+    if node.value == "false":
+        return None
+    wordings = {}
+    for tag, entry in by_language(node, faults):
+        wordings[tag] = faults.text(entry)
+        unknown = set(re.findall(r"\{\w*\}", wordings[tag])) - {"{title}", "{translation}"}
+        if unknown:
+            faults.add(entry, f"expected {{title}} and {{translation}} only, found {', '.join(sorted(unknown))}")
+    return wordings
 
 
 def _read_lexicon(node: Node, faults: Faults) -> Lexicon:

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from pipeline.duration import estimate_duration_ms
+from pipeline.errors import CastError
 from pipeline.language import LanguagePlan
 from pipeline.model import NARRATOR, Lesson, Localized, Passage, Script, Transcript, Wording, text_digest
 from pipeline.script.assembler import Missing, assemble, excerpt
 from pipeline.script.opening import opening_lines
+from pipeline.script.voices import load_voices
 from tests.script.conversations import passage, person, shipped_voices, talk
 
 VOICES = shipped_voices()
@@ -97,6 +99,24 @@ def test_the_wording_can_be_edited() -> None:
     assert opening_lines(machine, ["en"], wordings={"en": "{translation} {title}!"}) == {
         "en": "The English words are a machine's translation. A talk!"
     }
+
+
+def test_the_voices_file_holds_the_wording() -> None:
+    """By language, completed by another file's; false is none at all, whatever the other file has."""
+    own = load_voices("opening: {en: '{title}!', fr: ''}", file="voices.yaml")
+    other = load_voices("opening: {en: Other, zh: '这是{title}'}", file="voices.yaml")
+    none = load_voices("opening: false", file="voices.yaml")
+
+    assert own.completed_by(other).opening == {"en": "{title}!", "zh": "这是{title}", "fr": ""}
+    assert none.completed_by(other).opening is None
+    assert load_voices("", file="voices.yaml").opening == {}
+
+
+@pytest.mark.parametrize("text", ["opening: {en: 'By {author}'}", "opening: [1]", "opening: {english!: Hello}"])
+def test_a_wording_that_nobody_can_fill_in_is_a_fault(text: str) -> None:
+    """Unknown places, shapes and languages are told, with their path."""
+    with pytest.raises(CastError, match=r"\$\.opening"):
+        load_voices(text, file="voices.yaml")
 
 
 @pytest.mark.parametrize("title", ["word " * 100, "字" * 300, "x" * 900, ""])
