@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from pipeline.model import Cue, Localized
-from pipeline.publish.captions.breaking import SHORTEST_MS, Line, break_units
+from pipeline.publish.captions.boxes import boxes_of
+from pipeline.publish.captions.breaking import SHORTEST_MS, Line, break_boxes
 from pipeline.publish.captions.caption import Caption, Piece
-from pipeline.publish.captions.units import units_of, visible
+from pipeline.publish.captions.visible import visible
 from pipeline.publish.captions.width import LINE, width
 
 Names = Mapping[str, Localized]
@@ -60,10 +61,10 @@ def _placed(cues: Sequence[Cue]) -> Iterator[_Placed]:
 
 def _captions(placed: _Placed, names: Names) -> Iterator[Caption]:
     cue = placed.cue
-    units = units_of(cue)
+    boxes = boxes_of(cue)
     name = speaker_name(cue, names)
     indent = width(prefix(name), cue.language) if placed.opens else 0
-    rows = break_units(units, cue.language, indent=indent if indent <= LINE // 2 else 0)
+    rows = break_boxes(boxes, cue.language, indent=indent if indent <= LINE // 2 else 0)
     starts_ms = [cue.start_ms, *(lines[0][0].start_ms for lines in rows[1:])]
     end_ms = max(cue.end_ms, starts_ms[-1] + SHORTEST_MS)
     last_ms = end_ms if placed.next_ms is None else max(cue.end_ms, min(end_ms, placed.next_ms))
@@ -73,7 +74,7 @@ def _captions(placed: _Placed, names: Names) -> Iterator[Caption]:
 
 
 def _pieces(line: Line) -> tuple[Piece, ...]:
-    return tuple(Piece(unit.text + " " * unit.has_space, unit.start_ms) for unit in line)
+    return tuple(Piece(box.text + " " * box.has_space, box.start_ms) for box in line)
 
 
 def _in_order(captions: Iterable[Caption]) -> Iterator[Caption]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pipeline.model import Episode
 from pipeline.publish.captions.captioning import Names, prefix, speaker_name
 from pipeline.publish.captions.pairing import heard_units
-from pipeline.publish.captions.units import visible
+from pipeline.publish.captions.visible import visible
 
 # What would be a tag or a time stamp.
 _MARKUP = re.compile(r"^\[|\[(?=\d+:\d)")

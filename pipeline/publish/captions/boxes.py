@@ -1,20 +1,20 @@
-"""The words of a cue as the units that no line end parts, and how much a line end after each would hurt."""
+"""The words of a cue as the boxes that no line end parts, and how much a line end after each would hurt."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from pipeline.model import Cue, Word
+from pipeline.publish.captions.visible import visible
 from pipeline.publish.captions.width import LINE, width
 from pipeline.sentences import HAN_OR_KANA, split_sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Box:
     """A part of a text that stays on one line."""
 
     text: str
@@ -50,7 +50,7 @@ _PREPOSITIONS = frozenset(
 )
 _LEADING = frozenset("a an the my your his her its our their this these those very not no is are was were be i".split())
 # What is read together with the number before it.
-_UNITS = re.compile(
+_MEASURES = re.compile(
     r"(?:[%‰°℃℉]|[kcmµnGMT]?[mgLlbBW]|[kMGT]?Hz|[kMG]?[bB]ps|[kMGT]B|k?Wh|h|s|ms|min|mph|km/h|"
     r"[ap]\.?m\.?|percent|per|degrees?|hundred|thousand|million|billion|trillion|dollars?|euros?|pounds?|"
     r"years?|months?|weeks?|days?|hours?|minutes?|seconds?)\b[.,;:!?)\"'”’]*|[%‰°℃℉][CF]?[.,;:!?)\"'”’]*"
@@ -62,29 +62,26 @@ _ENDS_IN_NUMBER = re.compile(r"\d$")
 _NEVER_FIRST = re.compile(r"[ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞヽヾ・゛゜]")
 _DENSE_EDGE = re.compile(rf"[{HAN_OR_KANA}\u3005-\u3007][^\w\s]*$")
 _DENSE_START = re.compile(rf"[^\w\s]*[{HAN_OR_KANA}\u3005-\u3007]")
-_UNSEEN = ("Cc", "Cs")
 
 
-def units_of(cue: Cue) -> tuple[Unit, ...]:
-    """Return the units of a cue in order; each is at most a line wide.
+def boxes_of(cue: Cue) -> tuple[Box, ...]:
+    """Return the boxes of a cue in order; each is at most a line wide.
 
     >>> words = (Word("In", 0, 100), Word("3", 100, 200), Word("kg.", 200, 300))
-    >>> [unit.text for unit in units_of(Cue(0, 300, "ana", "en", "In 3 kg.", words))]
+    >>> [box.text for box in boxes_of(Cue(0, 300, "ana", "en", "In 3 kg.", words))]
     ['In', '3 kg.']
     """
-    glued: list[Unit] = []
-    for unit in _words(cue):
-        if glued and _belong_together(glued[-1], unit, cue.language):
-            glued[-1] = _glue(glued[-1], unit)
+    glued: list[Box] = []
+    for box in _words(cue):
+        if glued and _belong_together(glued[-1], box, cue.language):
+            glued[-1] = _glue(glued[-1], box)
         else:
-            glued.append(unit)
-    strains = [*(_strain(unit, after, cue) for unit, after in pairwise(glued)), _AFTER_SENTENCE]
-    return tuple(
-        part for unit, strain in zip(glued, strains, strict=False) for part in _torn(unit, strain, cue.language)
-    )
+            glued.append(box)
+    strains = [*(_strain(box, after, cue) for box, after in pairwise(glued)), _AFTER_SENTENCE]
+    return tuple(part for box, strain in zip(glued, strains, strict=False) for part in _torn(box, strain, cue.language))
 
 
-def _words(cue: Cue) -> Iterator[Unit]:
+def _words(cue: Cue) -> Iterator[Box]:
     """Yield the words of a cue without what cannot be seen; at the end of a sentence without strain."""
     ends = _sentence_ends(cue.text)
     at = 0
@@ -93,19 +90,7 @@ def _words(cue: Cue) -> Iterator[Unit]:
         text = visible(word.text)
         if text:
             has_space = cue.text[at : at + 1].isspace()
-            yield Unit(text, has_space, word.start_ms, word.end_ms, _AFTER_SENTENCE if at in ends else _AT_WORD)
-
-
-def visible(text: str) -> str:
-    r"""Return a text on one line, without control characters and what is no character.
-
-    >>> visible(" a\x00\n\u2028b ")
-    'a b'
-    """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
-    spaced = " ".join(text.split())
-    return "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN).strip()
+            yield Box(text, has_space, word.start_ms, word.end_ms, _AFTER_SENTENCE if at in ends else _AT_WORD)
 
 
 def _sentence_ends(text: str) -> frozenset[int]:
@@ -114,7 +99,7 @@ def _sentence_ends(text: str) -> frozenset[int]:
     return frozenset(start + len(sentence.rstrip()) for start, sentence in zip(starts, sentences, strict=False))
 
 
-def _belong_together(before: Unit, after: Unit, language: str) -> bool:
+def _belong_together(before: Box, after: Box, language: str) -> bool:
     if _NEVER_FIRST.match(after.text):
         return True
     if before.strain == _AFTER_SENTENCE or not _is_pair(before, after):
@@ -122,45 +107,45 @@ def _belong_together(before: Unit, after: Unit, language: str) -> bool:
     return width(before.text + after.text, language) <= LINE // 2
 
 
-def _is_pair(before: Unit, after: Unit) -> bool:
+def _is_pair(before: Box, after: Box) -> bool:
     if _ENDS_IN_NUMBER.search(before.text):
         is_counted = not before.has_space and _DENSE_START.match(after.text)  # 12名
-        return bool(is_counted or _UNITS.fullmatch(after.text))
+        return bool(is_counted or _MEASURES.fullmatch(after.text))
     if _BEFORE_NUMBER.fullmatch(before.text):
         return after.text[0].isdigit()
     return _BEFORE_NAME.fullmatch(before.text) is not None
 
 
-def _glue(before: Unit, after: Unit) -> Unit:
+def _glue(before: Box, after: Box) -> Box:
     space = " " if before.has_space else ""
     return replace(after, text=before.text + space + after.text, start_ms=before.start_ms)
 
 
-def _strain(unit: Unit, after: Unit, cue: Cue) -> int:
-    """Return what a line end between two units costs."""
-    if unit.strain == _AFTER_SENTENCE:
+def _strain(box: Box, after: Box, cue: Cue) -> int:
+    """Return what a line end between two boxes costs."""
+    if box.strain == _AFTER_SENTENCE:
         return _AFTER_SENTENCE
-    if _CLAUSE_END.search(unit.text):
+    if _CLAUSE_END.search(box.text):
         return _AFTER_CLAUSE
-    if _DENSE_EDGE.search(unit.text) and _DENSE_START.match(after.text):
-        if _OPENS_PHRASE_ZH.match(after.text) or _PARTICLE.search(unit.text):
+    if _DENSE_EDGE.search(box.text) and _DENSE_START.match(after.text):
+        if _OPENS_PHRASE_ZH.match(after.text) or _PARTICLE.search(box.text):
             return _AT_PHRASE
         return _AT_SIGN if cue.is_estimated else _AT_WORD
-    word, following = (_BARE.sub("", text).lower() for text in (unit.text, after.text))
+    word, following = (_BARE.sub("", text).lower() for text in (box.text, after.text))
     if word in _LEADING or word in _PREPOSITIONS or word in _CONJUNCTIONS:
         return _IN_PHRASE
     return _AT_PHRASE if following in _CONJUNCTIONS or following in _PREPOSITIONS else _AT_WORD
 
 
-def _torn(unit: Unit, strain: int, language: str) -> Iterator[Unit]:
-    """Yield a unit, with the strain after it, in parts that fit on a line; a sign stays with what is put on it."""
-    parts = [unit.text] if width(unit.text, language) <= LINE else _parts_of(unit.text, language)
-    step_ms = (unit.end_ms - unit.start_ms) // len(parts)
+def _torn(box: Box, strain: int, language: str) -> Iterator[Box]:
+    """Yield a box, with the strain after it, in parts that fit on a line; a sign stays with what is put on it."""
+    parts = [box.text] if width(box.text, language) <= LINE else _parts_of(box.text, language)
+    step_ms = (box.end_ms - box.start_ms) // len(parts)
     for at, part in enumerate(parts[:-1]):
-        start_ms = unit.start_ms + step_ms * at
-        yield Unit(part, has_space=False, start_ms=start_ms, end_ms=start_ms + step_ms, strain=_IN_WORD)
-    start_ms = unit.start_ms + step_ms * (len(parts) - 1)
-    yield Unit(parts[-1], unit.has_space, start_ms, unit.end_ms, strain)
+        start_ms = box.start_ms + step_ms * at
+        yield Box(part, has_space=False, start_ms=start_ms, end_ms=start_ms + step_ms, strain=_IN_WORD)
+    start_ms = box.start_ms + step_ms * (len(parts) - 1)
+    yield Box(parts[-1], box.has_space, start_ms, box.end_ms, strain)
 
 
 def _parts_of(text: str, language: str) -> list[str]:
