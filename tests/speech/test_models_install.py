@@ -176,6 +176,25 @@ def test_an_interrupted_run_goes_on_in_the_next(publisher: Publisher, environmen
     assert [asked for path, asked in publisher.asked if path.endswith(ARCHIVE)] == ["bytes=400-"]
 
 
+def test_a_disk_that_takes_no_more_is_told_and_what_has_come_is_kept(
+    publisher: Publisher, environment: dict[str, str]
+) -> None:
+    """The system's limit on the size of a file stands for the end of the disk; with room, the rest is asked for."""
+    resource = pytest.importorskip("resource", reason="only POSIX limits the size of files")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600, usual[1]))
+    try:
+        with pytest.raises(OutputError, match="cannot be written") as told:
+            install(environment, f"{publisher.address}/good/{ARCHIVE}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+    assert told.value.hint.startswith("Make room on the disk")
+    publisher.asked.clear()
+    install(environment, f"{publisher.address}/good/{ARCHIVE}")
+    assert [asked for path, asked in publisher.asked if path.endswith(ARCHIVE)] == ["bytes=600-"]
+
+
 def test_what_came_whole_is_not_downloaded_again(publisher: Publisher, environment: dict[str, str]) -> None:
     """A run that ended between download and installation left a whole file, of which nothing is missing."""
     plan = plan_install(NAME, source=f"{publisher.address}/good/{ARCHIVE}", environment=environment)
