@@ -251,14 +251,16 @@ class _Part:
     def writing(self, start: int) -> Iterator[Callable[[bytes], int]]:
         """Yield a function that writes what comes next, and returns how many bytes there are by then."""
         try:
-            file = self.path.open("ab" if start else "wb")
+            # Without a buffer: what a full disk has not taken would be written again when the file is closed.
+            file = self.path.open("ab" if start else "wb", buffering=0)
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
         def write(chunk: bytes) -> int:
             try:
-                file.write(chunk)
-                file.flush()
+                rest = memoryview(chunk)
+                while rest:
+                    rest = rest[file.write(rest) :]
                 return file.tell()
             except OSError as error:
                 raise _unwritable(self.path, error) from error
