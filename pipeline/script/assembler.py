@@ -132,7 +132,8 @@ def excerpt(script: Script, *, turns: range | None = None, at_most_ms: int | Non
     kept = [utterance for utterance in script.utterances if turns is None or utterance.turn in turns]
     if at_most_ms is not None:
         kept = list(_until(kept, at_most_ms))
-    left_out = tuple(entry for entry in script.left_out if turns is None or entry.turn in turns)
+    heard = {utterance.turn for utterance in kept}
+    left_out = tuple(entry for entry in script.left_out if entry.turn in heard)
     return _closed(replace(script, left_out=left_out), tuple(kept))
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from pipeline.duration import estimate_duration_ms
 from pipeline.language import primary
-from pipeline.model import NOTATIONS, Break, LeftOut, Notation, Script, Transcript, Voice
+from pipeline.model import NOTATIONS, Break, LeftOut, Localized, Notation, Script, Voice
 from pipeline.script.reading_list import Reading, reading_list
 from pipeline.script.voices import VoicesFile
 
@@ -63,18 +63,12 @@ class PlanView:
 
 
 def plan_view(
-    script: Script,
-    transcript: Transcript,
-    *,
-    voices: VoicesFile,
-    offered: Sequence[Voice] = (),
-    reads: Collection[Notation] = NOTATIONS,
+    script: Script, *, voices: VoicesFile, offered: Sequence[Voice] = (), reads: Collection[Notation] = NOTATIONS
 ) -> PlanView:
     """Return what is known of a script before it is spoken, with what may go wrong."""
-    names = {speaker.id: speaker.names for speaker in transcript.speakers}
     rows = []
     for index, utterance in enumerate(script.utterances):
-        known = names.get(utterance.speaker)
+        names = script.names.get(utterance.speaker, Localized())
         rate_percent = utterance.voice.prosody.rate_percent
         rows.append(
             PlanRow(
@@ -82,7 +76,7 @@ def plan_view(
                 turn=None if utterance.turn is None else utterance.turn + 1,
                 chapter="" if utterance.chapter is None else script.chapters[utterance.chapter],
                 speaker=utterance.speaker,
-                name=(known.best(utterance.language) if known else "") or utterance.speaker,
+                name=names.best(utterance.language) or utterance.speaker,
                 language=utterance.language,
                 within=utterance.within,
                 voice=str(utterance.voice),
@@ -97,7 +91,7 @@ def plan_view(
         title=script.title,
         plan=str(script.plan),
         rows=tuple(rows),
-        readings=reading_list(script, voices=voices, speakers=transcript.speakers, reads=reads),
+        readings=reading_list(script, voices=voices, reads=reads),
         warnings=tuple(_warnings(script, offered)),
         notes=script.notes,
     )

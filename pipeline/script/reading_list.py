@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, get_args
 
 from pipeline.language import primary
-from pipeline.model import NOTATIONS, Notation, Script, Speaker, Utterance
+from pipeline.model import NARRATOR, NOTATIONS, Notation, Script, Utterance
 from pipeline.script.lexicon import Lexicon, LexiconEntry
 from pipeline.script.polyphones import find_polyphones, read_aloud
 from pipeline.script.spoken import strip_marks
@@ -44,13 +45,7 @@ class _Hit:
     spoken: str | None
 
 
-def reading_list(
-    script: Script,
-    *,
-    voices: VoicesFile,
-    speakers: Sequence[Speaker] = (),
-    reads: Collection[Notation] = NOTATIONS,
-) -> tuple[Reading, ...]:
+def reading_list(script: Script, *, voices: VoicesFile, reads: Collection[Notation] = NOTATIONS) -> tuple[Reading, ...]:
     """Return what of a script may be misread, by kind, the most frequent first.
 
     Every number, acronym, Latin word amid another script, speaker's name and word of the lexicon is
@@ -58,9 +53,10 @@ def reading_list(
     engine reads by itself.
     """
     found: dict[_Hit, list[int]] = {}
+    names = _names(script)
     for index, utterance in enumerate(script.utterances):
         lexicon = voices.lexicon(utterance.language)
-        for hit in _hits(utterance, lexicon, _names(speakers), reads):
+        for hit in _hits(utterance, lexicon, names, reads):
             found.setdefault(hit, []).append(index)
     readings = [
         Reading(
@@ -76,10 +72,14 @@ def reading_list(
     return tuple(sorted(readings, key=lambda reading: (_KINDS.index(reading.kind), -reading.count, reading.where)))
 
 
-def _names(speakers: Sequence[Speaker]) -> tuple[LexiconEntry, ...]:
+def _names(script: Script) -> tuple[LexiconEntry, ...]:
     """Return what finds the speakers' names."""
-    names = dict.fromkeys(name for speaker in speakers for name in speaker.names.values() if len(name) > 1)
-    return tuple(LexiconEntry(name, "") for name in names)
+    people = (names for id, names in script.names.items() if id != NARRATOR)
+    return tuple(
+        LexiconEntry(name, "")
+        for name in dict.fromkeys(chain.from_iterable(names.values() for names in people))
+        if name[1:]
+    )
 
 
 def _hits(

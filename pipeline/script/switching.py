@@ -29,7 +29,8 @@ _AFTER = re.compile(r"[^\w《〈“‘「『（(\[【]*")
 _IN_TITLE = re.compile("[《〈][^》〉]*$")
 _EDGE_BEFORE = re.compile(rf"(?:^|[{_OPENERS}，。！？；：、…—,.!?;:])\s*$")
 _EDGE_AFTER = re.compile(r"\s*(?:$|[”’」』）)\]】\"'，。！？；：、…—,.!?;:])")
-_SENTENCE_END = re.compile("[。！？]")
+_SENTENCE_START = re.compile(r"(?:^|[。！？.!?…“‘「『（(\"])\s*$")
+_SENTENCE_END, _ANY_SENTENCE_END = re.compile("[。！？]"), re.compile("[。！？.!?…]")
 _DENSE = ("han", "kana", "hangul", "thai")
 
 # Pronouns, question words and auxiliary verbs: a clause has one, a term or a name hardly ever.
@@ -102,6 +103,8 @@ def _is_clause(run: re.Match[str], language: str) -> bool:
         return False
     if primary(language) != "en":
         return len(words) >= _MANY
+    if _SENTENCE_START.search(before) and _ANY_SENTENCE_END.match(after) and len(words) > 1:
+        return True
     stands_apart = bool(_EDGE_BEFORE.search(before) and _EDGE_AFTER.match(after))
     is_verbal = any(_is_clause_word(word, first=index == 0) for index, word in enumerate(words))
     is_phrase = stands_apart and any(word in _SMALL_WORDS for word in words)

@@ -30,7 +30,7 @@ def script_of(lesson: Lesson = NO_LESSON) -> Script:
 
 def view_of(lesson: Lesson = NO_LESSON, offered: tuple[Voice, ...] = ()) -> PlanView:
     """The plan of the talk."""
-    return plan_view(script_of(lesson), TALK, voices=VOICES, offered=offered, reads=())
+    return plan_view(script_of(lesson), voices=VOICES, offered=offered, reads=())
 
 
 def test_every_utterance_has_a_row_in_order() -> None:
@@ -65,7 +65,7 @@ def test_warnings_name_what_may_go_wrong() -> None:
     voice = script_of().utterances[2].voice.voice
     script = script_of()
 
-    view = plan_view(script, TALK, voices=VOICES, offered=[Voice(voice, "fr-FR", languages=("de-DE",))], reads=())
+    view = plan_view(script, voices=VOICES, offered=[Voice(voice, "fr-FR", languages=("de-DE",))], reads=())
 
     assert view.warnings == (
         f"{voice} speaks fr-FR, de-DE, and is to speak 'en'",

@@ -38,7 +38,7 @@ TALK = talk(
 def readings(plan: str, reads: Collection[Notation] = ()) -> dict[tuple[str, str], Reading]:
     """The reading list of the talk, by kind and text."""
     script = assemble(TALK, LanguagePlan.parse(plan), voices=VOICES, engine="espeak", reads=reads)
-    listed = reading_list(script, voices=VOICES, speakers=TALK.speakers, reads=reads)
+    listed = reading_list(script, voices=VOICES, reads=reads)
     return {(reading.kind, reading.text): reading for reading in listed}
 
 
