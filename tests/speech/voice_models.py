@@ -55,6 +55,41 @@ def write_vits(folder: Path, *, speakers: int = 3, name: str = "model.onnx", met
     return folder
 
 
+def write_piper(folder: Path, *, phonemes: Path) -> Path:
+    """Write a VITS model in Piper's form, which reads English by espeak-ng's phonemes, and return its folder."""
+    inputs = [
+        helper.make_tensor_value_info("input", TensorProto.INT64, [1, "signs"]),
+        helper.make_tensor_value_info("input_lengths", TensorProto.INT64, [1]),
+        helper.make_tensor_value_info("scales", TensorProto.FLOAT, [3]),
+    ]
+    nodes = [
+        _constant("first", 0, TensorProto.INT64),
+        _constant("second", 1, TensorProto.INT64),
+        _constant("speaker", [0.0]),
+        helper.make_node("Gather", ["input_lengths", "first"], ["signs"]),
+        helper.make_node("Gather", ["scales", "first"], ["noise_scale"]),
+        helper.make_node("Gather", ["scales", "second"], ["stretch"]),
+        *_tone(),
+        helper.make_node("RandomNormalLike", ["tone"], ["chance"]),
+        helper.make_node("Mul", ["chance", "noise_scale"], ["noise"]),
+        helper.make_node("Add", ["tone", "noise"], ["y"]),
+    ]
+    facts = {
+        "model_type": "vits",
+        "comment": "piper",
+        "language": "English",
+        "voice": "en-us",
+        "has_espeak": "1",
+        "n_speakers": "1",
+        "sample_rate": str(RATE_HZ),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    save(_model(inputs, nodes, facts), folder / "en_US-tones-low.onnx")
+    _write_tokens(folder, "_^$" + _SIGNS)
+    _write_phonemes(folder / "espeak-ng-data", phonemes)
+    return folder
+
+
 def write_matcha(folder: Path) -> Path:
     """Write a Matcha model that reads two Chinese signs, with a vocoder that hands on what it gets."""
     inputs = [
@@ -189,6 +224,6 @@ def _write_lexicon(path: Path) -> None:
     path.write_text("你 n i\n好 h a o\n", encoding="utf-8", newline="\n")
 
 
-def _write_tokens(folder: Path) -> None:
-    lines = [f"{sign} {number}\n" for number, sign in enumerate(_SIGNS, start=1)]
-    (folder / "tokens.txt").write_text("".join([*lines, f"  {len(_SIGNS) + 1}\n"]), encoding="utf-8", newline="\n")
+def _write_tokens(folder: Path, signs: str = _SIGNS) -> None:
+    lines = [f"{sign} {number}\n" for number, sign in enumerate([*signs, " "])]
+    (folder / "tokens.txt").write_text("".join(lines), encoding="utf-8", newline="\n")

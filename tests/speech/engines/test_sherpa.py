@@ -26,7 +26,7 @@ from pipeline.speech.models.model_file import FILE_NAME, load_model, render_mode
 pytest.importorskip("sherpa_onnx", reason="sherpa-onnx is an extra")
 pytest.importorskip("onnx", reason="the models of these tests are made with onnx")
 
-from tests.speech.voice_models import SIGN_MS, write_kokoro, write_matcha, write_vits
+from tests.speech.voice_models import SIGN_MS, write_kokoro, write_matcha, write_piper, write_vits
 
 TEXT = "the kettle sings before the tea"
 PLAIN = Request(TEXT, "en", "tones/0")
@@ -137,6 +137,22 @@ def test_kokoro_reads_both_languages(voice: str, language: str, text: str, engin
 
     assert round(tone_hz(pcm), -1) == 200 + 100 * number
     assert pcm.duration_ms >= 3 * SIGN_MS
+
+
+def test_piper_reads_by_phonemes(tmp_path: Path) -> None:
+    """A model in Piper's form reads English through espeak-ng's data, at its rate, the same each time."""
+    model = write_piper(tmp_path / "vits-piper-en_US-tones-low", phonemes=Path(espeakng_loader.get_data_path()))
+    (model / FILE_NAME).write_text(render_model(load_model(model)), "utf-8")
+    engine = SherpaEngine(SherpaSettings(tmp_path))
+    (voice,) = engine.voices()
+
+    usual, again = speak(engine, *[Request("tell me", "en", voice.name)] * 2)
+    (slow,) = speak(engine, Request("tell me", "en", voice.name, Prosody(rate_percent=-50)))
+
+    assert (voice.name, voice.locale) == ("vits-piper-en_US-tones-low/0", "en-US")
+    assert usual == again
+    assert round(tone_hz(pcm_of(usual)), -1) == 200
+    assert pcm_of(slow).duration_ms == 2 * pcm_of(usual).duration_ms
 
 
 def test_matcha_reads_through_its_vocoder(tmp_path: Path) -> None:
