@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.labels import Mark
+from pipeline.transcript.labels import Mark, is_bare_name
 from pipeline.transcript.text import ends_sentence, has_letters, is_link, is_short, width
 
 _DATE_LINE = re.compile(r"\W{0,3}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]")
@@ -33,10 +33,21 @@ def end_of_conversation(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) 
     spoken = last.paragraph + (1 if last.rest else 2)
     punctuated = is_punctuated(paragraphs, marks)
     name = last.label.name if last.label.shape in ("full name", "Chinese name") else ""
+    names = tuple(filter(None, (name, *_authors(paragraphs[: marks[0].paragraph]))))
     for index in range(spoken, len(paragraphs)):
-        if not _goes_on(paragraphs[index], paragraphs[last.paragraph], name, punctuated=punctuated):
+        if not _goes_on(paragraphs[index], paragraphs[last.paragraph], names, punctuated=punctuated):
             return index
     return len(paragraphs)
+
+
+def _authors(head: Sequence[Paragraph]) -> tuple[str, ...]:
+    """Return the full names that stand in the bylines of a page, behind a word such as ``by``."""
+    bylines = (
+        paragraph.text[match.end() :].strip(" :：/／|｜")
+        for paragraph in head
+        if len(paragraph.text) <= _LONGEST_END and (match := vocabulary.BYLINE.match(paragraph.text))
+    )
+    return tuple(name for name in bylines if is_bare_name(name))
 
 
 def _last_mark(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> Mark:
@@ -97,8 +108,11 @@ def _first_words(paragraphs: Sequence[Paragraph], mark: Mark, marked: AbstractSe
         yield paragraphs[index].text
 
 
-def _goes_on(paragraph: Paragraph, labelled: Paragraph, name: str, *, punctuated: bool) -> bool:
-    """True if a paragraph after the last label still belongs to its speaker."""
+def _goes_on(paragraph: Paragraph, labelled: Paragraph, names: tuple[str, ...], *, punctuated: bool) -> bool:
+    """True if a paragraph after the last label still belongs to its speaker.
+
+    It does not begin with one of some names: nobody speaks of oneself by name, and a page of who wrote it.
+    """
     text = paragraph.text
     if not has_letters(text) or paragraph.level or is_page_line(text) or vocabulary.APPEAL.search(text):
         return False
@@ -112,6 +126,6 @@ def _goes_on(paragraph: Paragraph, labelled: Paragraph, name: str, *, punctuated
         return False
     if text[0] in "[(（【" and text[-1] in "])）】":
         return False
-    if name and text.startswith(name):
-        return False  # nobody speaks of oneself by name
+    if text.startswith(names):
+        return False
     return not punctuated or not is_short(text, columns=120)

@@ -20,6 +20,7 @@ from pipeline.transcript.extent import is_interruption, is_page_line
 from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.labels import Mark
 from pipeline.transcript.messenger import find_messenger_lines
+from pipeline.transcript.plays import find_actions
 from pipeline.transcript.text import content_words, ends_sentence, letters, width
 
 _QUOTED = re.compile(r"[“„«»「『\"‹](?P<quote>[^“”„«»「」『』\"‹›]+)[”“»«」』\"›][.。]?\Z")
@@ -56,6 +57,7 @@ def find_interruptions(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark
     told_by_form = {
         "message of the messenger": find_messenger_lines(paragraphs, tuple(marks.values())),
         "post of a speaker": find_details(paragraphs, tuple(marks.values())),
+        "stage direction": find_actions(paragraphs, marks, end),
     }
     for reason, indexes in told_by_form.items():
         found.update(dict.fromkeys(indexes, reason))

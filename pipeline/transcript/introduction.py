@@ -30,7 +30,7 @@ _KOREAN = re.compile(
 )
 _KOREAN_ASKER = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,4}) (?:선임 ?)?(?:기자|특파원|앵커|에디터|리포터)")
 _ASKER = re.compile(rf"\b(?:reporter|interviewer|host|journalist|editor|correspondent)(?:,? )({_WORD}(?: {_WORD})+)")
-_NOT_IN_NAMES = vocabulary.words(
+NOT_IN_NAMES = vocabulary.words(
     "The A An In On At For From By With When Where What Why How But And Our We She He It They His Her This That These "
     "After Before Since Until Every Each Once Most Der Die Das Ein Eine Im Am Seit Le La Les Un Une Des El Los Las Il "
     "Lo Gli Mr Mrs Ms Dr January February March April May June July August September October November December "
@@ -90,7 +90,7 @@ def _askers(texts: Sequence[str]) -> Iterator[str]:
 def _names_in(text: str, *, pairs: bool) -> Iterator[str]:
     for match in _RUN.finditer(text):
         words = match.group().split()
-        while words and words[0] in _NOT_IN_NAMES:
+        while words and words[0] in NOT_IN_NAMES:
             words.pop(0)
         if pairs:
             yield from (" ".join(pair) for pair in pairwise(words))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.model import Role
 from pipeline.transcript import vocabulary
-from pipeline.transcript.introduction import find_subject
+from pipeline.transcript.introduction import NOT_IN_NAMES, find_subject
 from pipeline.transcript.labels import is_chinese_name, is_role
 from pipeline.transcript.role_names import Part
 
@@ -52,6 +52,7 @@ _PRESS = re.compile(
     r"presse?-?konferen[sz]|conférence de presse|rueda de prensa|conferenza stampa",
     re.IGNORECASE,
 )
+_NEVER_FIRST = NOT_IN_NAMES - vocabulary.words("Mr Mrs Ms Dr")
 _LATIN_AT_EDGE = re.compile(_LATIN_NAME)
 
 
@@ -213,5 +214,5 @@ def in_full(name: str, context: str) -> str:
         pattern = rf"(?<![\w.])(?:{word} [A-Z][\w'’-]+|[A-Z][\w'’-]+ {word})(?!\w)"
         if " " in name or not name[:1].isupper() or len(name) < 2:
             return name
-    counts = Counter(re.findall(pattern, context))
+    counts = Counter(found for found in re.findall(pattern, context) if found.split()[0] not in _NEVER_FIRST)
     return counts.most_common(1)[0][0] if counts else name

@@ -294,3 +294,28 @@ def test_captions_may_hold_a_whole_conversation() -> None:
 
     assert spoken(transcript).count("It really is.") == 4
     assert reasons(transcript)["The lamp at night"] == "caption"
+
+
+def test_a_name_at_the_beginning_may_be_called() -> None:
+    """In a play whom somebody speaks to has a comma behind the name, and what is said of a lamp stays said."""
+    transcript = read(
+        "LAMP. Are you there?\n\nKETTLE. I am.\n\nLamp, listen: the light goes out.\n\nLAMP. Not yet.\n\n"
+        "The kettle boils.\n\nKETTLE. Now?\n\nLAMP. Now."
+    )
+
+    assert "Lamp, listen: the light goes out." in spoken(transcript)
+    assert reasons(transcript) == {"The kettle boils.": "stage direction"}
+
+
+def test_an_interview_with_names_in_capitals_is_no_play() -> None:
+    """Behind a colon whoever speaks may tell of somebody by name."""
+    page = "ANA: Who lit it?\n\nBEN: Nobody knows.\n\nAna says that I did.\n\nANA: Did you?\n\nBEN: I did."
+
+    assert "Ana says that I did." in spoken(read(page))
+
+
+def test_what_begins_with_the_authors_name_behind_the_last_word_is_about_the_author() -> None:
+    """A note on who wrote the page is not said by whoever spoke last."""
+    note = "Carla Dent writes about lamps. She lives in the dark."
+
+    assert note not in spoken(read(f"The lamp\nBy Carla Dent\n\n{TALK}\n\nIt was a gift.\n\n{note}"))
