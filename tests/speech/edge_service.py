@@ -15,7 +15,7 @@ import random
 import ssl
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 from xml.sax.saxutils import escape
@@ -84,8 +84,7 @@ class EdgeService:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of a process that speaks through this service, around any proxy."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("DUOLOGUE_")}
-        return kept | {"DUOLOGUE_EDGE_URL": self.url, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+        return environment_of(self.url)
 
     @asynccontextmanager
     async def serving(self, tls: ssl.SSLContext | None = None) -> AsyncIterator[EdgeService]:
@@ -154,7 +153,8 @@ class EdgeService:
             ssml = await _read_request(socket)
             if ssml is not None:
                 self.ssml.append(ssml)
-                await self._speak(request, socket, read_ssml(ssml), fault)
+                with suppress(ConnectionResetError):  # the client has lost its patience, or was killed
+                    await self._speak(request, socket, read_ssml(ssml), fault)
                 await socket.close()
             return socket
         finally:
@@ -214,6 +214,12 @@ class EdgeService:
             await asyncio.sleep(self.stall_s if fault == "stall" else 0)
             assert request.transport is not None
             request.transport.abort()
+
+
+def environment_of(url: str) -> dict[str, str]:
+    """Return the environment of a process that speaks through the service at an address, around any proxy."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DUOLOGUE_")}
+    return kept | {"DUOLOGUE_EDGE_URL": url, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 
 
 def _spoil(audio: bytes, fault: Fault | None) -> bytes:

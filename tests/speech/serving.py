@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def service_process(**fields: float) -> Iterator[str]:
+def service_process(**fields: float | list[str]) -> Iterator[str]:
     """Serve from another process, which takes no time from the caller's; yield the address."""
     command = [sys.executable, "-m", "tests.speech.serving", json.dumps(fields)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:

@@ -1,6 +1,6 @@
 """A service that fails in every way, and runs that are killed: no wrong clip, none missing, none paid for twice.
 
-The short form of what ``python bench/speech.py faults`` shows with five hundred utterances and twenty kills.
+The short form of what ``python -m bench.speech`` shows with five hundred utterances and twenty kills.
 """
 
 from __future__ import annotations
