@@ -1,8 +1,8 @@
 """Two versions of one conversation, each in its own language, become one with both languages side by side.
 
 Turns are aligned first, by length and by who speaks; who of the one version is who of the other
-follows from what they are called and from where they speak. Then the paragraphs of each turn are
-aligned. The first version decides what cannot be decided by both.
+follows from what they are called and from where they speak. Then the paragraphs are aligned, with who
+says them and which of them begin a turn as evidence. The first version decides what cannot be decided by both.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
 
 from pipeline.errors import TranscriptError
@@ -26,19 +27,26 @@ from pipeline.model import (
     Wording,
     text_digest,
 )
-from pipeline.transcript.alignment import Bead, Part, align, common_measure
+from pipeline.transcript.alignment import Bead, align
+from pipeline.transcript.likeness import Part, common_measure
 
-_DOUBTFUL = 5.0  # nats: lengths of a pair differ so much once in a hundred and fifty times
+_SURE = 0.95  # confidence from which on a pair is no guess
 _QUESTION = re.compile(r"""[?？;؟]["'”’»)」』）]*\s*\Z""")
-# What a translation often leaves as it is: numbers, and names and terms in Latin letters.
-_NAME_OR_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*|[A-Z][\w-]*", re.ASCII)
+# What a translation often leaves as it is: numbers, names and terms in Latin letters, and signs.
+_KEPT = re.compile(r"\d+(?:[.,:]\d+)*|[A-Z][\w-]*", re.ASCII)
+_SIGNS = {
+    "a question": re.compile(r"[?？؟]"),
+    "an exclamation": re.compile(r"[!！]"),
+    "a quotation": re.compile(r"[\"“„«「『]"),
+    "a bracket": re.compile(r"[(（]"),
+}
 _UNSPACED = ("han", "kana", "thai")
 
 
 def join_versions(first: Transcript, second: Transcript) -> Transcript:
     """Return one transcript with the words of two versions of a conversation.
 
-    Pairs that are a guess are doubtful: those of unlike lengths, and all that are not one to one.
+    Pairs that are a guess are doubtful: those that are not nearly certain, and all that are not one to one.
 
     Raises:
         TranscriptError: if both versions are in one language.
@@ -53,7 +61,6 @@ def join_versions(first: Transcript, second: Transcript) -> Transcript:
     beads = _align_turns(first.turns, second.turns, _called_alike(first.speakers, second.speakers))
     people = _same_people(first, second, beads)
     first, second = _under_common_ids(first, second, people)
-    beads = _align_turns(first.turns, second.turns, {id: id for id in people.values()}, sure=beads)
     said = list(_said(first.turns, second.turns, beads))
     turns, chapters = _turns(said, _chapter_titles(said, first.chapters, second.chapters))
     return replace(
@@ -72,14 +79,9 @@ def join_versions(first: Transcript, second: Transcript) -> Transcript:
 # -------------------------------------------------------------------------------- alignment
 
 
-def _align_turns(
-    first: Sequence[Turn], second: Sequence[Turn], people: Mapping[str, str], *, sure: Sequence[Bead] = ()
-) -> tuple[Bead, ...]:
-    """Return the beads of turns. ``people`` says who of the second version is who of the first.
-
-    How long translations are is told by the beads that are ``sure``, else by all the words.
-    """
-    measure, other = _measures(first, second, sure)
+def _align_turns(first: Sequence[Turn], second: Sequence[Turn], people: Mapping[str, str]) -> tuple[Bead, ...]:
+    """Return the beads of turns. ``people`` says who of the second version is who of the first."""
+    measure, other = _measures(first, second)
     known = set(people.values())
     return align(
         [_part(turn.passages, measure, turn.speaker if turn.speaker in known else "") for turn in first],
@@ -87,20 +89,20 @@ def _align_turns(
     )
 
 
-def _measures(first: Sequence[Turn], second: Sequence[Turn], beads: Sequence[Bead]) -> tuple[float, float]:
-    sure = [bead for bead in beads if bead.is_pair and bead.misfit < _DOUBTFUL]
-    lefts = [first[bead.left.start] for bead in sure] or first
-    rights = [second[bead.right.start] for bead in sure] or second
-    return common_measure(sum(_length(turn.passages) for turn in lefts), sum(_length(turn.passages) for turn in rights))
+def _measures(first: Sequence[Turn], second: Sequence[Turn]) -> tuple[float, float]:
+    return common_measure(*(sum(_length(turn.passages) for turn in turns) for turns in (first, second)))
 
 
-def _part(passages: Sequence[Passage], measure: float, voice: str = "") -> Part:
+def _part(passages: Sequence[Passage], measure: float, voice: str, *, opens: bool = True) -> Part:
     texts = [passage.wordings[0].text for passage in passages]
+    kept = {word.casefold() for text in texts for word in _KEPT.findall(text)}
+    signs = {name for name, sign in _SIGNS.items() if any(map(sign.search, texts))}
     return Part(
         length=_length(passages) * measure,
         voice=voice,
         asks=bool(_QUESTION.search(texts[-1])),
-        words=frozenset(word.casefold() for text in texts for word in _NAME_OR_NUMBER.findall(text)),
+        words=frozenset(kept | signs),
+        opens=opens,
     )
 
 
@@ -120,24 +122,41 @@ class _Said:
 
 
 def _said(first: Sequence[Turn], second: Sequence[Turn], beads: Sequence[Bead]) -> Iterator[_Said]:
-    """Yield the passages of both versions in order, the paragraphs of each bead of turns aligned."""
-    measure, other = _measures(first, second, beads)
-    for bead in beads:
-        lefts = [(turn, passage) for turn in bead.left for passage in first[turn].passages]
-        rights = [(turn, passage) for turn in bead.right for passage in second[turn].passages]
-        inner_beads = align(
-            [_part([passage], measure) for _, passage in lefts],
-            [_part([passage], other) for _, passage in rights],
+    """Yield the passages of both versions in order, aligned. Sure ``beads`` of turns tell how long translations are."""
+    sure = [bead for bead in beads if bead.is_pair and bead.confidence >= _SURE]
+    measure, other = _measures(
+        [first[bead.left.start] for bead in sure] or first, [second[bead.right.start] for bead in sure] or second
+    )
+    common = {turn.speaker for turn in first} & {turn.speaker for turn in second}
+    lefts, rights = _numbered(first), _numbered(second)
+    for bead in align(_parts(lefts, first, measure, common), _parts(rights, second, other, common)):
+        these, those = lefts[bead.left.start : bead.left.stop], rights[bead.right.start : bead.right.stop]
+        is_sure = bead.is_pair and bead.confidence >= _SURE
+        yield _Said(
+            first[these[0][0]].speaker if these else second[those[0][0]].speaker,
+            _join_passages([[passage for _, passage in side] for side in (these, those)], doubtful=not is_sure),
+            frozenset(turn for turn, _ in these),
+            frozenset(turn for turn, _ in those),
         )
-        for inner in inner_beads:
-            these, those = lefts[inner.left.start : inner.left.stop], rights[inner.right.start : inner.right.stop]
-            is_sure = bead.is_pair and inner.is_pair and inner.misfit < _DOUBTFUL
-            yield _Said(
-                first[these[0][0]].speaker if these else second[those[0][0]].speaker,
-                _join_passages([[passage for _, passage in side] for side in (these, those)], doubtful=not is_sure),
-                frozenset(turn for turn, _ in these),
-                frozenset(turn for turn, _ in those),
-            )
+
+
+def _numbered(turns: Sequence[Turn]) -> list[tuple[int, Passage]]:
+    """Return all passages, each with the number of its turn."""
+    return [(number, passage) for number, turn in enumerate(turns) for passage in turn.passages]
+
+
+def _parts(
+    passages: Sequence[tuple[int, Passage]], turns: Sequence[Turn], measure: float, common: AbstractSet[str]
+) -> list[Part]:
+    return [
+        _part(
+            [passage],
+            measure,
+            speaker if (speaker := turns[number].speaker) in common else "",
+            opens=passage is turns[number].passages[0],
+        )
+        for number, passage in passages
+    ]
 
 
 def _join_passages(sides: Sequence[Sequence[Passage]], *, doubtful: bool) -> Passage:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.transcript.alignment import Bead, Part, align, common_measure
+from pipeline.transcript.alignment import Bead, align
+from pipeline.transcript.likeness import Part, common_measure
 
 PARTS = st.lists(
     st.builds(Part, st.floats(1, 500), st.sampled_from(["", "ana", "ben"]), st.booleans(), st.just(frozenset())),
@@ -50,10 +51,10 @@ def test_a_text_pairs_with_itself_one_to_one(parts: list[Part]) -> None:
     assert places(align(parts, parts)) == [([at], [at]) for at in range(len(parts))]
 
 
-@given(seed=st.integers(0, 10_000), left_out=st.sets(st.integers(0, 39)), added=st.sets(st.integers(0, 39)))
+@given(seed=st.integers(0, 10_000), left_out=st.sets(st.integers(0, 24)), added=st.sets(st.integers(0, 24)))
 def test_swapping_the_sides_mirrors_the_result(seed: int, left_out: set[int], added: set[int]) -> None:
     """Which text is first makes no difference."""
-    parts = talk(seed, 40)
+    parts = talk(seed, 25)
     left = [part for at, part in enumerate(parts) if at not in added]
     right = [part for at, part in enumerate(translated(parts, seed)) if at not in left_out]
 
@@ -65,17 +66,17 @@ def test_swapping_the_sides_mirrors_the_result(seed: int, left_out: set[int], ad
 @given(seed=st.integers(0, 10_000))
 def test_a_translation_of_like_lengths_pairs_one_to_one(seed: int) -> None:
     """Where nothing is left out, nearly everything is paired with its translation."""
-    parts = talk(seed, 60)
+    parts = talk(seed, 30)
 
     beads = align(parts, translated(parts, seed + 1))
 
-    assert sum(bead.is_pair and bead.left == bead.right for bead in beads) >= 54
+    assert sum(bead.is_pair and bead.left == bead.right for bead in beads) >= 27
 
 
 def test_left_out_parts_leave_the_rest_paired() -> None:
     """With one part in twenty left out of the translation, more than 95 in 100 of the others keep their pair."""
     found = total = 0
-    for seed in range(20):
+    for seed in range(5):
         parts = talk(seed, 80)
         dice = random.Random(seed)
         kept = [at for at in range(80) if dice.random() >= 0.05]
@@ -118,7 +119,7 @@ def test_a_long_omission_is_found_outside_the_first_band() -> None:
 def test_time_grows_with_the_length() -> None:
     """Four times as much takes about four times as long, not sixteen times."""
     seconds = []
-    for count in (400, 1600):
+    for count in (150, 600):
         parts = talk(3, count)
         other = translated(parts, 4)
         start = time.perf_counter()
@@ -128,13 +129,22 @@ def test_time_grows_with_the_length() -> None:
     assert seconds[1] < 9 * seconds[0]
 
 
-@pytest.mark.parametrize(("left", "right"), [(0, 0), (0, 900), (3, 900), (900, 0), (900, 3), (400, 900)])
+@pytest.mark.parametrize(("left", "right"), [(0, 0), (0, 900), (3, 900), (900, 0), (900, 3), (200, 500)])
 def test_texts_that_have_nothing_in_common_are_aligned_all_the_same(left: int, right: int) -> None:
     """However unlike the two are, nothing is lost, and nobody waits for it."""
     beads = align(talk(1, left), talk(2, right))
 
     assert [at for bead in beads for at in bead.left] == list(range(left))
     assert [at for bead in beads for at in bead.right] == list(range(right))
+
+
+def test_a_bead_is_as_sure_as_the_other_readings_leave_it() -> None:
+    """Of two equally long parts either may be the one that is left out; a third, unlike both, is certain."""
+    first, second, third = align([Part(50), Part(50), Part(400)], [Part(50), Part(400)])
+
+    assert third.confidence > 0.95
+    assert first.confidence < 0.6
+    assert second.confidence < 0.6
 
 
 def test_texts_in_a_common_measure_are_equally_long() -> None:
