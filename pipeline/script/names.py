@@ -7,7 +7,7 @@ import unicodedata
 
 _SEPARATORS = re.compile(r"[\s·‧・•･_]+")
 _HONORIFIC_BEFORE = re.compile(
-    r"\A(?:dr|prof|professor|mr|mrs|ms|mx|sir|dame|herr|frau|señora?|mme)\b\.?\s*", re.IGNORECASE
+    r"\A(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dame|herr|frau|señora?|mme)\b\.?\s*)+", re.IGNORECASE
 )
 # At least two characters stay: a family name with a title is not a name to know somebody by.
 _HONORIFIC_AFTER = re.compile(r"(?<=\w\w)\s*(?:先生|女士|博士|教授|老师|老師|院士|医生|醫生|さん|氏|씨|님)\Z")
@@ -16,17 +16,19 @@ _COMBINING_LATIN = re.compile("[\u0300-\u036f]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
 _LEAST_WHOLE = 3
 
-_ROLES = frozenset(
-    "q question a answer host cohost guest interviewer interviewee moderator presenter anchor reporter journalist "
-    "audience audiencemember questioner caller listener narrator voiceover speaker person voice participant "
-    "panelist panellist unknown unknownspeaker everyone all interviewerin moderation gast presse publikum "
-    "erzahlstimme journaliste invite invitee public narration periodista invitado invitada prensa publico narracion "
-    "giornalista ospite stampa pubblico narrazione jornalista convidado convidada imprensa narracao presentatie pers "
-    "publiek verteller programledare publik berattare ведущии гость журналист зал рассказчик "
-    "主持人 主持 嘉宾 嘉賓 來賓 来宾 记者 記者 观众 觀眾 听众 聽眾 旁白 画外音 采访者 採訪者 受访者 受訪者 提问者 主播 "
-    "问 問 答 说话人 发言人 讲话人 聞き手 司会 ゲスト インタビュアー ナレーター 観客".split()
-)
-_ROLES_KOREAN = ("진행자", "사회자", "게스트", "기자", "청중", "내레이터")
+_ROLES = """
+    q question a answer host cohost guest interviewer interviewee moderator presenter anchor reporter journalist
+    audience audiencemember questioner caller listener narrator voiceover speaker person voice participant panelist
+    panellist unknown unknownspeaker everyone all
+    主持人 主持 嘉宾 嘉賓 来宾 來賓 记者 記者 采访者 採訪者 受访者 受訪者 提问者 主播 旁白 画外音 解说 解說 编者 編者
+    观众 觀眾 现场观众 現場觀眾 听众 聽眾 读者 讀者 网友 網友 众人 眾人 大家 全体 问 問 答 说话人 发言人 讲话人
+    聞き手 司会 ゲスト インタビュアー ナレーター 観客 진행자 사회자 게스트 기자 청중 내레이터
+    interviewerin moderation gast presse publikum erzählstimme journaliste invité invitée public narration
+    periodista invitado invitada prensa público narración giornalista ospite stampa pubblico narrazione
+    jornalista convidado convidada imprensa narração presentatie pers publiek verteller programledare gäst
+    publik berättare prowadzenie gość prasa publiczność narracja ведущий гость журналист зал рассказчик
+    ведучий журналіст зала оповідач
+"""
 _NUMBER = re.compile(r"[\d一二三四五六七八九十甲乙丙丁]+\Z")
 
 
@@ -85,4 +87,4 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in composed if sign.isalnum())
 
 
-_ANONYMOUS = frozenset({"", *_ROLES, *(_letters(word) for word in _ROLES_KOREAN)})
+_ANONYMOUS = frozenset({"", *map(_letters, _ROLES.split())})

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from pipeline.yamlfile import render_scalar
-
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from pipeline.yamlfile import compose_yaml, render_scalar
 
 
 def with_entry(source: str, path: Sequence[str], value: str) -> str:
@@ -20,10 +18,10 @@ def with_entry(source: str, path: Sequence[str], value: str) -> str:
     >>> print(with_entry("cast: {Ana: {gender: female}} # people", ["cast", "Ben", "gender"], "male"))
     cast: {Ana: {gender: female}, Ben: {gender: male}} # people
     """
-    node = yaml.compose(source, Loader=_LOADER)
-    if node is None:
+    if all(not line or line.startswith("#") for line in map(str.strip, source.splitlines())):
         start = source if not source or source.endswith("\n") else f"{source}\n"
         return start + _block(path, value, indent=0) + "\n"
+    node = compose_yaml(source)
     key: yaml.Node | None = None
     in_flow = False
     for depth, name in enumerate(path):

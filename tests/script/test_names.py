@@ -15,7 +15,7 @@ from pipeline.script.names import is_anonymous, is_whole, name_key
         ("Ana Lima", "ANA  LIMA"),
         ("Ana Lima", "Ａｎａ　Ｌｉｍａ"),
         ("Ána Límã", "Ana Lima"),
-        ("Dr. Ana Lima", "Ana Lima:"),
+        ("Prof. Dr. Ana Lima", "Ana Lima:"),
         ("Jean-Luc O’Neil", "Jean Luc O'Neil"),
         ("安娜·利马", "安娜・利马"),
         ("安娜‧利马", "安娜 利马"),
@@ -39,7 +39,7 @@ def test_other_letters_are_another_name(one: str, other: str) -> None:
     "label",
     [
         *"Q A Q2 Host Speaker_01 Guest-3 Interviewer JH A.L. B 진행자 Ведущий Invité".split(),
-        *"主持人 嘉宾 嘉宾2 观众甲 问 答 記者".split(),
+        *"主持人 嘉宾 嘉宾2 观众甲 现场观众 问 答 記者".split(),
         "Speaker 1",
         "SPEAKER B",
         "Participant 12",
