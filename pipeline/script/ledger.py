@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan
-from pipeline.model import Passage, Script, Transcript, Utterance
-from pipeline.script.plan import find_wording, has_letters, say_where
+from pipeline.model import LeftOutReason, Passage, Script, Transcript, Utterance
+from pipeline.script.plan import find_gaps, find_wording, has_letters, say_where
 
 _FIRST_FEW = 5
 _FIRST_SIGNS = 40
@@ -40,8 +40,13 @@ def check_ledger(transcript: Transcript, plan: LanguagePlan, script: Script) -> 
     Raises:
         PlanError: with what is missing, said twice, changed or out of order, and where.
     """
-    due = _what_is_due(transcript, plan, script)
-    faults = [*_place_faults(transcript, due, script), *_text_faults(transcript, due, script)]
+    gaps = {(entry.turn, entry.passage, entry.language): entry.reason for entry in script.left_out if not entry.text}
+    due = _what_is_due(transcript, plan, script, gaps)
+    faults = [
+        *_unlisted_gaps(transcript, plan, gaps),
+        *_place_faults(transcript, due, script),
+        *_text_faults(transcript, due, script),
+    ]
     if faults:
         more = len(faults) - _FIRST_FEW
         listed = faults[:_FIRST_FEW] + ([f"and {more} more"] if more > 0 else [])
@@ -51,22 +56,25 @@ def check_ledger(transcript: Transcript, plan: LanguagePlan, script: Script) -> 
         )
 
 
-def _what_is_due(transcript: Transcript, plan: LanguagePlan, script: Script) -> dict[Place, _Due]:
+def _unlisted_gaps(transcript: Transcript, plan: LanguagePlan, gaps: Mapping[Place, LeftOutReason]) -> Iterator[str]:
+    """Yield the passages that lack a language of the plan without being listed for it."""
+    for gap in find_gaps(transcript, plan):
+        if (gap.turn, gap.passage, gap.language) not in gaps:
+            yield f"{_name(transcript, gap.turn)}: {gap.language!r} is missing, and nothing says so"
+
+
+def _what_is_due(
+    transcript: Transcript, plan: LanguagePlan, script: Script, gaps: Mapping[Place, LeftOutReason]
+) -> dict[Place, _Due]:
     """Return what must be heard, wording by wording."""
-    excused = {(entry.turn, entry.passage, entry.language): entry.reason for entry in script.left_out if not entry.text}
     due: dict[Place, _Due] = {}
     for turn_index, turn in enumerate(transcript.turns):
         for passage_index, passage in enumerate(turn.passages):
             for rank, language in enumerate(plan.languages):
-                is_in_own = excused.get((turn_index, passage_index, language)) == "own language instead"
+                is_in_own = gaps.get((turn_index, passage_index, language)) == "own language instead"
                 for tag, text in _wordings(passage, language, is_in_own=is_in_own):
-                    due.setdefault(
-                        (turn_index, passage_index, tag), _Due(_dense(text), script.lesson.times(language), rank)
-                    )
-                if find_wording(passage, language) is None and has_letters(passage):
-                    reason = excused.get((turn_index, passage_index, language))
-                    if reason is None:
-                        due[turn_index, passage_index, language] = _Due(f"a wording in {language!r}", 1, rank)
+                    what = _Due(_dense(text), script.lesson.times(language), rank)
+                    due.setdefault((turn_index, passage_index, tag), what)
     return due
 
 
@@ -137,7 +145,7 @@ def _text_faults(transcript: Transcript, due: Mapping[Place, _Due], script: Scri
 def _compare(text: str, said: Sequence[str], silent: Sequence[str]) -> str:
     """Return what is wrong with the utterances of a wording; empty where together they are its text.
 
-    What says nothing has no letters, so that at no place a text goes on both with it and with words.
+    What says nothing holds none of the words around it, so that at no place a text goes on with both.
     """
     at = 0
     waiting = [*map(_dense, reversed(silent))]

@@ -70,7 +70,7 @@ def split_languages(text: str, language: str, known: Collection[str]) -> tuple[S
         other = detect_language(run.group(), known)
         if other is None or other == language or other not in known or not _is_clause(run, other):
             continue
-        opening = _BEFORE.search(text, at, run.start())
+        opening = _BEFORE.search(text, max(at, run.start() - _NEAR), run.start())
         closing = _AFTER.match(text, run.end())
         start, end = opening.start() if opening else run.start(), closing.end() if closing else run.end()
         stretches += [Stretch(text[at:start], language), Stretch(text[start:end], other)]

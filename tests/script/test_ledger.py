@@ -58,6 +58,22 @@ def test_every_assembled_script_is_verbatim(lesson: Lesson, missing: Missing) ->
     assert script.left_out
 
 
+any_text = st.text(max_size=60) | st.lists(
+    st.sampled_from(
+        ["I know it. ", "他说", "“", "”", "。", "…", "![A](b.png)", "[1]", "\n\n", "\u200b", "🙂", "GPT-4 "]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(texts=st.lists(st.tuples(any_text, any_text), min_size=1, max_size=4), lesson=lessons)
+def test_no_text_raises_a_false_alarm(texts: list[tuple[str, str]], lesson: Lesson) -> None:
+    """Whatever signs, spaces and marks of writing a passage holds, its script is its text."""
+    page = talk([ANA], [("Ana", [passage(en="Yes.", zh="是。"), *(passage(en=en, zh=zh) for en, zh in texts)])])
+
+    assert script_of(lesson, transcript=page).utterances
+
+
 @given(data=st.data(), lesson=lessons)
 def test_any_mutation_is_caught(data: st.DataObject, lesson: Lesson) -> None:
     """Whichever utterance is dropped, doubled, exchanged with another or changes its words, the ledger says so."""
