@@ -36,8 +36,8 @@ def summarize_failures(failures: Sequence[Failure], *, untried: int, stopped: st
         lines.append(f"  and {count - _LISTED_FAILURES} more")
     if untried:
         lines.append(f"The run was stopped after {stopped}.")
-    hints = dict.fromkeys([failures[0].error.hint, AGAIN])
-    return EngineError("\n".join(lines), hint=" ".join(hint for hint in hints if hint))
+    hint = failures[0].error.hint
+    return EngineError("\n".join(lines), hint=hint if "the same command again" in hint else f"{hint} {AGAIN}".strip())
 
 
 def first_words(request: Request) -> str:

@@ -34,11 +34,12 @@ class Job:
 
 def plan_orders(wanted: Mapping[str, Request], engine: Engine, cache: ClipCache) -> list[Order]:
     """Return the orders for the requests, by their keys, that are not in the cache."""
+    fingerprint = engine.fingerprint
     orders = []
     for key in wanted:
         if key not in cache:
             split = split_request(wanted[key], engine.longest_ms)
-            parts = tuple((cache_key(engine.fingerprint, part), part) for part in split)
+            parts = tuple((cache_key(fingerprint, part), part) for part in split)
             awaited = {part for part, _ in parts if part == key or part not in cache}
             orders.append(Order(key, wanted[key], parts, awaited))
     return orders

@@ -9,27 +9,23 @@ begun. Whatever was spoken is in the cache by then, so that the next run pays on
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.errors import CostLimitReached, EngineBusy, EngineError, EngineUnavailable
-from pipeline.model import Speech
+from pipeline.errors import CostLimitReached, EngineError, EngineUnavailable
 from pipeline.speech.budget import Budget
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Engine, Request, cache_key
-from pipeline.speech.failures import AGAIN, Failure, first_words, summarize_failures
+from pipeline.speech.failures import AGAIN, Failure, summarize_failures
 from pipeline.speech.joining import join_speech
 from pipeline.speech.orders import Job, Order, list_jobs, plan_orders
 from pipeline.speech.pacing import DEFAULT_POLICY, RetryPolicy, Window
-from pipeline.speech.verification import verify
+from pipeline.speech.trying import Trier, to_the_end
 
-logger = logging.getLogger(__name__)
-
-# Answers that are being verified take no place of those under way, but memory.
+# Answers that are being verified take no place in the window, but memory.
 _MOST_TASKS_PER_PLACE = 2
 
 
@@ -83,7 +79,8 @@ async def synthesize_all(
         CostLimitReached: if the next request would pass the budget.
         OutputError: if the cache cannot be written.
     """
-    wanted = {cache_key(engine.fingerprint, request): request for request in requests}
+    fingerprint = engine.fingerprint
+    wanted = {cache_key(fingerprint, request): request for request in requests}
     orders = await asyncio.to_thread(plan_orders, wanted, engine, cache)
     if budget is not None:
         budget.require_prices(engine, (part for order in orders for _, part in order.parts))
@@ -93,18 +90,18 @@ async def synthesize_all(
         if on_progress is not None:
             on_progress(SpeechProgress(len(wanted), cached, run.spoken, len(run.failures)))
 
-    run = _Run(
+    jobs_to_do = list_jobs(orders)
+    trier = Trier(
         engine,
         cache,
-        orders,
         policy,
         Window.of(engine, jobs),
         budget or Budget(math.inf),
         sleep,
         draw,
-        tell,
-        on_spoken or _unheard,
+        most_tries=policy.tries_for(len(jobs_to_do)),
     )
+    run = _Run(orders, jobs_to_do, trier, tell, on_spoken or _unheard)
     tell(run)
     missing = {order.key for order in orders}
     for key in wanted:
@@ -112,50 +109,35 @@ async def synthesize_all(
             run.announce(key)
     await run.speak_all()
     run.require_success()
-    return SpeechReport(len(wanted), cached, run.spoken, run.cost)
+    return SpeechReport(len(wanted), cached, run.spoken, trier.cost)
 
 
 @dataclass(slots=True)
 class _Run:
-    """The state of one run. All of it changes in the event loop's thread only."""
+    """What became of the orders of one run. All of it changes in the event loop's thread only."""
 
-    engine: Engine
-    cache: ClipCache
     orders: list[Order]
-    policy: RetryPolicy
-    window: Window
-    budget: Budget
-    sleep: Callable[[float], Awaitable[None]]
-    draw: Callable[[], float]
+    jobs: list[Job]
+    trier: Trier
     tell: Callable[[_Run], None]
     announce: Callable[[str], None]
     spoken: int = 0
     failures: dict[str, Failure] = field(default_factory=dict)  # by the keys of the orders
-    tries: int = 0
-    most_tries: int = 0
-    verifying: int = 0  # answers that are being decoded and stored
     failed_in_a_row: int = 0
-    cost: float | None = 0.0
-    refused_cost: float | None = None  # what the budget did not admit
-    stopped: str = ""  # after what no more requests are begun
-    over: asyncio.Event = field(default_factory=asyncio.Event)  # set when the run is stopped
-    answered_s: float = 0.0  # when the last good answer came, by the event loop's clock
 
     async def speak_all(self) -> None:
         """Speak requests until all are spoken or have failed, or the run is stopped."""
-        pending = deque(list_jobs(self.orders))
+        pending = deque(self.jobs)
         tasks: dict[asyncio.Task[None], Job] = {}
-        self.most_tries = self.policy.tries_for(len(pending))
-        self.answered_s = asyncio.get_running_loop().time()
         try:
             for order in self.orders:
                 if not order.awaited:
                     await self._finish(order)
-            while tasks or (pending and not self.stopped):
-                while pending and not self.stopped and self._has_room(len(tasks)):
+            while tasks or (pending and not self.trier.stopped):
+                while pending and not self.trier.stopped and self._has_room(len(tasks)):
                     job = pending.popleft()
-                    task = asyncio.create_task(self._speak(job))
-                    task.add_done_callback(lambda _: self.window.changed.set())
+                    task = asyncio.create_task(self.trier.speak(job))
+                    task.add_done_callback(lambda _: self.trier.window.changed.set())
                     tasks[task] = job
                 await self._await_change(tasks)
                 for task in [task for task in tasks if task.done()]:
@@ -176,32 +158,32 @@ class _Run:
             EngineError: if not.
         """
         left = len(self.orders) - self.spoken
-        if self.refused_cost is not None:
-            raise self.budget.refusal(self.refused_cost, left)
+        if self.trier.refused_cost is not None:
+            raise self.trier.budget.refusal(self.trier.refused_cost, left)
         if self.failures:
             failures = [self.failures[order.key] for order in self.orders if order.key in self.failures]
             untried = left - len(failures)
-            raise summarize_failures(failures, untried=untried, stopped=self.stopped) from failures[0].error
+            raise summarize_failures(failures, untried=untried, stopped=self.trier.stopped) from failures[0].error
 
     def _has_room(self, tasks: int) -> bool:
         """Take a place for another request, if there is one that none of those begun will need."""
-        are_few = tasks < _MOST_TASKS_PER_PLACE * self.window.size
-        return are_few and tasks - self.verifying < self.window.size and self.window.try_enter()
+        are_few = tasks < _MOST_TASKS_PER_PLACE * self.trier.window.size
+        return are_few and tasks - self.trier.verifying < self.trier.window.size and self.trier.window.try_enter()
 
     async def _await_change(self, tasks: Mapping[asyncio.Task[None], Job]) -> None:
         """Wait until a place is free or a task is done; break all off when the run's patience ends."""
-        is_broken_off = self.over.is_set() and all(task.cancelling() for task in tasks)
-        due_s = None if is_broken_off else self.answered_s + self.policy.patience_s
+        is_broken_off = self.trier.over.is_set() and all(task.cancelling() for task in tasks)
+        due_s = None if is_broken_off else self.trier.answered_s + self.trier.policy.patience_s
         try:
             async with asyncio.timeout_at(due_s):
-                await self.window.changed.wait()
+                await self.trier.window.changed.wait()
         except TimeoutError:
-            patience = f"{self.policy.patience_s:g} s"
-            self._stop(f"{patience} without a good answer")
+            patience = f"{self.trier.policy.patience_s:g} s"
+            self.trier.stop(f"{patience} without a good answer")
             for task in [task for task in tasks if not task.done()]:
                 tasks[task].error = tasks[task].error or EngineUnavailable(f"no answer in {patience}")
                 task.cancel()
-        self.window.changed.clear()
+        self.trier.window.changed.clear()
 
     async def _settle(self, job: Job) -> None:
         """Count what became of a job, and finish the orders that waited for nothing else."""
@@ -213,8 +195,8 @@ class _Run:
                     await self._finish(order)
         elif not isinstance(job.error, CostLimitReached):
             self.failed_in_a_row += 1
-            if self.failed_in_a_row >= self.policy.failures_in_a_row:
-                self._stop(f"{self.failed_in_a_row} failures in a row")
+            if self.failed_in_a_row >= self.trier.policy.failures_in_a_row:
+                self.trier.stop(f"{self.failed_in_a_row} failures in a row")
             for order in job.orders:
                 self._fail(order, job.request, job.error)
 
@@ -222,7 +204,7 @@ class _Run:
         """Note that all of an order is in the cache; join it, if it was spoken in parts."""
         try:
             if len(order.parts) > 1:
-                await _to_the_end(asyncio.to_thread(self._join, order))
+                await to_the_end(asyncio.to_thread(self._join, order))
         except EngineError as error:
             self._fail(order, order.request, error)
             return
@@ -234,112 +216,14 @@ class _Run:
         self.failures.setdefault(order.key, Failure(order.request, part, error))
         self.tell(self)
 
-    def _stop(self, reason: str) -> None:
-        self.stopped = self.stopped or reason
-        self.over.set()
-
-    async def _speak(self, job: Job) -> None:
-        """Speak one request in as many tries as it may have; begins with a place in the window."""
-        while await self._fails(job) and self._may_try_again(job):
-            await self._wait(job)
-            await self.window.enter()
-            if self.stopped:
-                self.window.leave()
-                return
-
-    def _may_try_again(self, job: Job) -> bool:
-        may = isinstance(job.error, EngineUnavailable) and job.tried < self.policy.tries and not self.stopped
-        if may and self.tries >= self.most_tries:
-            self._stop(f"{self.tries} tries")
-            return False
-        return may
-
-    async def _wait(self, job: Job) -> None:
-        """Wait before the next try of a job, unless the run is stopped meanwhile."""
-        assert job.error is not None
-        wait_s = self.policy.wait_s(job.tried, job.error, self.draw())
-        logger.info("“%s”: try %d: %s; next in %.1f s", first_words(job.request), job.tried, job.error, wait_s)
-        ends = [asyncio.ensure_future(self.sleep(wait_s)), asyncio.ensure_future(self.over.wait())]
-        try:
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for end in ends:
-                end.cancel()
-            await asyncio.gather(*ends, return_exceptions=True)
-
-    async def _fails(self, job: Job) -> bool:
-        """Try a job once and give its place back; note its error and return True if it fails."""
-        begun_at = self.window.halvings
-        job.tried += 1
-        self.tries += 1
-        try:
-            speech = await self._ask(job.request, begun_at)
-            await self._keep(job, speech)
-        except EngineError as error:
-            job.error = error
-            return True
-        job.error = None
-        self.answered_s = asyncio.get_running_loop().time()
-        self.window.grow(begun_at)
-        return False
-
-    async def _ask(self, request: Request, begun_at: int) -> Speech:
-        try:
-            self._pay(self.engine.cost(request))
-            return await self.engine.synthesize(request)
-        except EngineBusy:
-            self.window.halve(begun_at)
-            raise
-        finally:
-            self.window.leave()
-
-    def _pay(self, cost: float | None) -> None:
-        """Count what a request costs.
-
-        Raises:
-            CostLimitReached: if that passes the budget; it ends the run, and counts as no failure.
-        """
-        if cost is None:
-            self.cost = None
-        elif not self.budget.admit(cost):
-            self.refused_cost = cost if self.refused_cost is None else self.refused_cost
-            self._stop("reaching its limit of cost")
-            raise CostLimitReached("the limit of cost is reached")
-        elif self.cost is not None:
-            self.cost += cost
-
-    async def _keep(self, job: Job, speech: Speech) -> None:
-        """Verify speech and store it; in a thread, since decoding and FLAC take processor time."""
-
-        def keep() -> None:
-            verify(speech, job.request)
-            self.cache.store(job.key, speech)
-
-        self.verifying += 1
-        try:
-            await _to_the_end(asyncio.to_thread(keep))
-        finally:
-            self.verifying -= 1
-
     def _join(self, order: Order) -> None:
         """Store the speech of an order's parts as one."""
-        loaded = [self.cache.load(key) for key, _ in order.parts]
+        loaded = [self.trier.cache.load(key) for key, _ in order.parts]
         parts = [speech for speech in loaded if speech is not None]
         if len(parts) < len(loaded):
             raise EngineUnavailable("a part of it has gone from the cache", hint=AGAIN)
-        self.cache.store(order.key, join_speech(parts))
+        self.trier.cache.store(order.key, join_speech(parts))
 
 
 def _unheard(_: str) -> None:
     """Take a key and do nothing: for callers who do not listen."""
-
-
-async def _to_the_end(work: Awaitable[None]) -> None:
-    """Await work that a cancellation must not part from its caller: what was spoken is kept."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.wait({task})  # unlike awaiting the task itself, this does not cancel it
-    except asyncio.CancelledError:
-        await asyncio.gather(task, return_exceptions=True)
-        raise
-    await task
