@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.build import BuildReport, FailedPage, build_episodes
+    from pipeline.build import BuildReport, FailedPage, PlanReport, build_episodes, plan_episodes
     from pipeline.errors import (
         AudioError,
         CastError,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pipeline.transcript.views import render_preview, transcript_json
 
 _HOME = {
-    "pipeline.build": ("BuildReport", "FailedPage", "build_episodes"),
+    "pipeline.build": ("BuildReport", "FailedPage", "PlanReport", "build_episodes", "plan_episodes"),
     "pipeline.errors": (
         "AudioError",
         "CastError",
@@ -77,6 +77,7 @@ __all__ = [
     "OutputError",
     "Passage",
     "PipelineError",
+    "PlanReport",
     "PlanError",
     "Progress",
     "Speaker",
@@ -88,6 +89,7 @@ __all__ = [
     "engine_names",
     "explain_reading",
     "list_voices",
+    "plan_episodes",
     "read_transcript",
     "read_versions",
     "render_preview",

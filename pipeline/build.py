@@ -11,6 +11,7 @@ from typing import BinaryIO, TypeVar
 
 from pipeline.errors import OutputError, PipelineError
 from pipeline.loop import BackgroundLoop, carried
+from pipeline.memory import CastMemory
 from pipeline.model import Transcript
 from pipeline.pages import Page, expand_pages
 from pipeline.planning import EpisodePlan, Job, plan_episode
@@ -126,6 +127,7 @@ def _work(
         carried(lambda: on_progress(Notice(text)))
 
     voices = find_voices(settings.voices)
+    memory = CastMemory(settings.cast)
     cache = ClipCache.from_environment(environment)
     choice = EngineChoice(settings.engine, environment, notify=notify)
     named = [pages] if isinstance(pages, (str, Path)) else pages
@@ -134,7 +136,7 @@ def _work(
     failed = [FailedPage(argument, error) for argument, error in faulty]
     with BackgroundLoop() as loop:
         budget = None if settings.max_cost is None else Budget(settings.max_cost)
-        run = Run(settings, voices, cache, choice, loop, on_progress, notify, budget)
+        run = Run(settings, voices, memory, cache, choice, loop, on_progress, notify, budget)
         try:
             for page in found:
                 for job, clock in _jobs(page, run, failed, standard_input):

@@ -26,7 +26,7 @@ def planned_episode(plan: EpisodePlan) -> Episode:
         title=script.title,
         artist=_artist(job.transcript, job.plan),
         date=job.transcript.date,
-        audio=job.folder / f"{job.slug}{job.run.settings.part}.mp3",
+        audio=plan.audio,
         duration_ms=0,
         plan=job.plan,
         edition=job.edition,

@@ -14,6 +14,10 @@ from pipeline.publish.episode_file import BuiltBefore, read_built_before
 from pipeline.run import Run
 from pipeline.script.assembler import assemble, excerpt
 from pipeline.script.audition import audition
+from pipeline.script.cast_languages import cast_transcript
+from pipeline.script.casting import Casting
+from pipeline.script.plan_view import PlanView, plan_view
+from pipeline.speech.budget import estimate_cost
 from pipeline.speech.calibration import calibration_request
 from pipeline.speech.choice import Chosen
 from pipeline.speech.engine import Engine, Request, cache_key
@@ -77,10 +81,26 @@ class EpisodePlan:
 
     job: Job
     chosen: Chosen
+    casting: Casting
     script: Script
     requests: Requests
     missing: Mapping[str, Request]  # those that are not in the cache
     before: BuiltBefore | None  # the episode that is there already
+
+    @property
+    def audio(self) -> Path:
+        """The file that is to be heard."""
+        return self.job.folder / f"{self.job.slug}{self.job.run.settings.part}.mp3"
+
+    @property
+    def cost(self) -> float | None:
+        """What the missing speech costs; None where nobody said what the engine costs."""
+        return estimate_cost(self.chosen.engine, self.missing.values())
+
+    def view(self) -> PlanView:
+        """Return what is known of the programme before it is spoken."""
+        engine = self.chosen.engine
+        return plan_view(self.script, voices=self.job.run.voices, offered=engine.voices(), reads=engine.reads)
 
     @property
     def cached(self) -> int:
@@ -99,32 +119,48 @@ def plan_episode(job: Job) -> EpisodePlan:
     before = read_built_before(job.folder)
     made_with = before.engine if before and not before.draft else None
     chosen = job.run.loop.run(
-        job.run.choice.choose(made_with, lambda engine: not _missing(_requests(job, engine), job))
+        job.run.choice.choose(made_with, lambda engine: not _missing(_script(job, engine)[2], job), job.plan.languages)
     )
-    script = script_for(job, chosen.engine)
-    requests = Requests.of(script, chosen.engine.fingerprint)
-    return EpisodePlan(job, chosen, script, requests, _missing(requests, job), before)
+    casting, script, requests = _script(job, chosen.engine)
+    return EpisodePlan(job, chosen, casting, script, requests, _missing(requests, job), before)
 
 
-def script_for(job: Job, engine: Engine) -> Script:
-    """Assemble what an engine would speak.
+def _script(job: Job, engine: Engine) -> tuple[Casting, Script, Requests]:
+    """Cast and assemble what an engine would speak, and what that asks of it.
 
     Raises:
         PlanError: if nothing is left to speak.
         CastError: if somebody cannot be given a voice.
     """
-    settings = job.run.settings
+    settings, voices = job.run.settings, job.run.voices
+    # The page's own plan is what it has, so that no page fails for want of an option.
+    missing = settings.missing if settings.languages else "source"
+    opening = voices.opening if settings.opening else None
+    offered = engine.voices()
+    casting = cast_transcript(
+        job.transcript,
+        job.plan,
+        voices=voices,
+        engine=engine.name,
+        offered=offered,
+        missing=missing,
+        has_opening=opening is not None,
+        list_is_complete=not engine.online,  # what a service offers changes
+        remembered=job.run.memory.remembered,
+        overrides=settings.voice,
+        same_voice=settings.same_voice,
+    )
     script = assemble(
         job.transcript,
         job.plan,
-        voices=job.run.voices,
+        voices=voices,
         engine=engine.name,
-        offered=engine.voices(),
+        offered=offered,
         reads=engine.reads,
-        # The page's own plan is what it has, so that no page fails for want of an option.
-        missing=settings.missing if settings.languages else "source",
+        missing=missing,
         lesson=settings.lesson,
-        opening={} if settings.opening else None,
+        opening=opening,
+        casting=casting,
     )
     if settings.turns is not None or settings.sample_ms is not None:
         script = excerpt(script, turns=settings.turns, at_most_ms=settings.sample_ms)
@@ -132,11 +168,7 @@ def script_for(job: Job, engine: Engine) -> Script:
         script = audition(script)
     if not script.utterances:
         raise PlanError("nothing is left to speak", hint=f"The page has {len(job.transcript.turns)} turns.")
-    return script
-
-
-def _requests(job: Job, engine: Engine) -> Requests:
-    return Requests.of(script_for(job, engine), engine.fingerprint)
+    return casting, script, Requests.of(script, engine.fingerprint)
 
 
 def _missing(requests: Requests, job: Job) -> Mapping[str, Request]:

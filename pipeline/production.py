@@ -103,6 +103,7 @@ class _Production:
         episode = replace(timed(planned_episode(self.plan), mix.programme, self.plan.script), loudness=loudness)
         if not settings.part:
             write_companions(episode, self.plan)
+            self.run.memory.keep(self.plan.casting, episode.engine)
         return episode
 
     def kept_correction_db(self) -> float:

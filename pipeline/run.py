@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import CastError
 from pipeline.loop import BackgroundLoop
+from pipeline.memory import CastMemory
 from pipeline.progress import OnProgress, Stage
 from pipeline.script.voices import VoicesFile, default_voices_text, load_voices
 from pipeline.settings import BuildSettings
@@ -27,6 +28,7 @@ class Run:
 
     settings: BuildSettings
     voices: VoicesFile
+    memory: CastMemory
     cache: ClipCache
     choice: EngineChoice
     loop: BackgroundLoop

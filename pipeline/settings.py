@@ -28,6 +28,9 @@ class BuildSettings:
 
     languages: Sequence[str] = ()  # plans such as en+zh, an episode each; empty: what each page has
     engine: str = AUTO
+    voice: Sequence[tuple[str, str]] = ()  # names, labels or ids, each with the voice to give
+    same_voice: bool = False  # one voice for all the languages of a speaker, where the engine has such
+    cast: Path | str | None = None  # who had which voice before; else cast.yaml in the working folder
     voices: Path | str | None = None  # else voices.yaml in the working folder, else Duologue's own
     output: Path | str = "output"
     edition: str | None = None  # else the plan's own name

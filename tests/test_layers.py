@@ -34,6 +34,7 @@ FOUNDATION = (
 JOINERS = (
     "reading",
     "settings",
+    "memory",
     "run",
     "planning",
     "arrivals",

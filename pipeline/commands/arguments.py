@@ -16,15 +16,15 @@ N = TypeVar("N", int, float)
 SPEAKER_HELP = "Who a label means; repeat for several. Labels with one name mean one speaker."
 
 
-def parse_names(speakers: list[str] | None) -> tuple[tuple[str, str], ...]:
-    """Read ``LABEL=NAME`` as a label and a name."""
-    names = []
-    for speaker in speakers or ():
-        label, _, name = (part.strip() for part in speaker.partition("="))
-        if not label or not name:
-            raise typer.BadParameter(f"{speaker!r} is not a label and a name such as Q=Ana", param_hint="--speaker")
-        names.append((label, name))
-    return tuple(names)
+def parse_pairs(entries: list[str] | None, option: str, example: str) -> tuple[tuple[str, str], ...]:
+    """Read entries such as ``LABEL=NAME`` as pairs."""
+    pairs = []
+    for entry in entries or ():
+        left, _, right = (part.strip() for part in entry.partition("="))
+        if not left or not right:
+            raise typer.BadParameter(f"{entry!r} is not of the form {example}", param_hint=option)
+        pairs.append((left, right))
+    return tuple(pairs)
 
 
 def parse_by_language(entries: list[str] | None, option: str, read: Callable[[str], N]) -> dict[str, N]:

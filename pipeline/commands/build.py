@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline.commands.arguments import SPEAKER_HELP, parse_by_language, parse_names, parse_time_ms, parse_turns
+from pipeline.commands.arguments import SPEAKER_HELP, parse_by_language, parse_pairs, parse_time_ms, parse_turns
 from pipeline.commands.build_report import print_report, report_json
+from pipeline.commands.plan_report import plan_report_json, print_plans
 from pipeline.console import FAILED, ProgressDisplay, print_json, reported
 
+_CAST = "Voices"
 _LEARNING = "Learning a language"
 
 EPILOG = (
@@ -33,9 +35,33 @@ def build(
     engine: Annotated[
         str, typer.Option(metavar="NAME", help="auto, edge (online), espeak (offline), or the name of a plugin.")
     ] = "auto",
+    voice: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VOICE", help="Give somebody a voice; repeat for several.", rich_help_panel=_CAST),
+    ] = None,
+    same_voice: Annotated[
+        bool,
+        typer.Option(
+            "--same-voice",
+            help="One voice for all the languages of a speaker, where the engine has such.",
+            rich_help_panel=_CAST,
+        ),
+    ] = False,
+    cast: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Keep everybody's voice from episode to episode in this file; else in ./cast.yaml, if there is one.",
+            rich_help_panel=_CAST,
+        ),
+    ] = None,
     voices: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Who speaks with which voice; else ./voices.yaml, else Duologue's own."),
+        typer.Option(
+            metavar="FILE",
+            help="Who speaks with which voice; else ./voices.yaml, else Duologue's own.",
+            rich_help_panel=_CAST,
+        ),
     ] = None,
     output: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the episodes.")] = Path("output"),
     edition: Annotated[
@@ -104,6 +130,13 @@ def build(
     loudness: Annotated[
         float, typer.Option(metavar="LUFS", help="Integrated loudness of the programme, from -30 to -10.")
     ] = -16.0,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Print the plan: the cast, every utterance, what is cached, what the rest costs, and a reading list.",
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -114,12 +147,15 @@ def build(
     times = parse_by_language(repeat, "--repeat", int)
     gap_ms = parse_time_ms(gap, "--gap") or 0
     with reported():
-        from pipeline.build import BuildSettings, build_episodes
+        from pipeline.build import BuildSettings, build_episodes, plan_episodes
         from pipeline.model import Lesson
 
         settings = BuildSettings(
             languages=tuple(language or ()),
             engine=engine,
+            voice=parse_pairs(voice, "--voice", "Ana=en-GB-SoniaNeural"),
+            same_voice=same_voice,
+            cast=cast,
             voices=voices,
             output=output,
             edition=edition,
@@ -134,15 +170,18 @@ def build(
             bitrate_kbps=bitrate,
             sample_rate_hz=sample_rate,
             loudness_lufs=loudness,
-            names=parse_names(speaker),
+            names=parse_pairs(speaker, "--speaker", "Q=Ana"),
             fresh=fresh,
             fail_fast=fail_fast,
         )
         with ProgressDisplay(quiet=quiet or json) as display:
-            report = build_episodes(pages, settings, on_progress=display)
-        if json:
-            print_json(report_json(report))
+            if dry_run:
+                planned = plan_episodes(pages, settings, on_progress=display)
+            else:
+                report = build_episodes(pages, settings, on_progress=display)
+        if dry_run:
+            print_json(plan_report_json(planned)) if json else print_plans(planned)
         else:
-            print_report(report)
-    if report.failed:
+            print_json(report_json(report)) if json else print_report(report)
+    if (planned if dry_run else report).failed:
         raise SystemExit(FAILED)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.console import print_result, say, say_error
 
 if TYPE_CHECKING:
-    from pipeline.build import BuildReport, BuiltEpisode
+    from pipeline.build import BuildReport, BuiltEpisode, FailedPage
 
 
 def report_json(report: BuildReport) -> dict[str, object]:
@@ -15,16 +16,16 @@ def report_json(report: BuildReport) -> dict[str, object]:
     return {
         "schema": 1,
         "episodes": [_episode_json(built) for built in report.episodes],
-        "failed": [
-            {
-                "page": failed.page,
-                "error": failed.error.message,
-                "where": failed.error.where,
-                "hint": failed.error.hint,
-            }
-            for failed in report.failed
-        ],
+        "failed": failed_json(report.failed),
     }
+
+
+def failed_json(failed: Sequence[FailedPage]) -> list[dict[str, object]]:
+    """Return the pages that could not be built, as reports for programs list them."""
+    return [
+        {"page": page.page, "error": page.error.message, "where": page.error.where, "hint": page.error.hint}
+        for page in failed
+    ]
 
 
 def _episode_json(built: BuiltEpisode) -> dict[str, object]:
@@ -68,7 +69,12 @@ def print_report(report: BuildReport) -> None:
         for note in episode.notes:
             say(f"  note: {note}")
         print_result(str(episode.audio))
-    for failed in report.failed:
-        say_error(failed.error, page=failed.page)
-    if report.failed:
-        say(f"{len(report.failed)} failed, {len(report.episodes)} built")
+    say_failures(report.failed, f"{len(report.episodes)} built")
+
+
+def say_failures(failed: Sequence[FailedPage], rest: str) -> None:
+    """Say which pages failed and why, and what became of the rest."""
+    for page in failed:
+        say_error(page.error, page=page.page)
+    if failed:
+        say(f"{len(failed)} failed, {rest}")

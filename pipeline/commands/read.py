@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.arguments import SPEAKER_HELP, parse_names
+from pipeline.commands.arguments import SPEAKER_HELP, parse_pairs
 from pipeline.console import print_in_colours, print_json, print_result, reported
 
 EPILOG = (
@@ -42,7 +42,7 @@ def read(
 
     A transcript file by itself is checked, and nothing is written.
     """
-    names = parse_names(speaker)
+    names = parse_pairs(speaker, "--speaker", "Q=Ana")
     if json + preview + explain > 1:
         raise typer.BadParameter("choose one of --json, --preview and --explain", param_hint="--json")
     with reported():

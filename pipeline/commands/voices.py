@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.arguments import SPEAKER_HELP, parse_names
+from pipeline.commands.arguments import SPEAKER_HELP, parse_pairs
 from pipeline.commands.build_report import print_report
 from pipeline.console import FAILED, ProgressDisplay, print_result, reported, say
 
@@ -57,7 +57,7 @@ def audition(
             engine=engine,
             voices=voices,
             output=output,
-            names=parse_names(speaker),
+            names=parse_pairs(speaker, "--speaker", "Q=Ana"),
             audition=True,
         )
         with ProgressDisplay(quiet=quiet) as display:

@@ -125,19 +125,21 @@ def render_plan(view: PlanView) -> tuple[str, ...]:
         *(f"note: {note}" for note in view.notes),
         *(f"warning: {warning}" for warning in view.warnings),
         "",
-        *map(_render_row, view.rows),
+        *map(render_row, view.rows),
         "",
-        *_render_readings(view.readings),
+        *render_readings(view.readings),
     )
 
 
-def _render_row(row: PlanRow) -> str:
+def render_row(row: PlanRow) -> str:
+    """Return an utterance as a line."""
     turn = "opening" if row.turn is None else f"turn {row.turn}"
     language = f"{row.language} within {row.within}" if row.within else row.language
     return f"{row.index + 1}. {turn} · {row.name} · {language} · {row.voice}: {_cut(row.shown)}"
 
 
-def _render_readings(readings: Sequence[Reading]) -> Iterator[str]:
+def render_readings(readings: Sequence[Reading]) -> Iterator[str]:
+    """Yield a reading list as lines, the kinds one after another."""
     for kind in dict.fromkeys(reading.kind for reading in readings):
         own = [reading for reading in readings if reading.kind == kind]
         yield f"{kind} ({len(own)}):"
