@@ -81,8 +81,10 @@ def _read_file(path: Path, file: str) -> Transcript:
 def explain_reading(page: Page | Path | str, *, standard_input: BinaryIO | None = None) -> str:
     """Return how a page is understood, as text: its format, the layouts that were considered, the labels found.
 
+    Of a page that holds no conversation it says why none of its labels was believed.
+
     Raises:
-        TranscriptError: if the page cannot be read, holds no conversation, or is a transcript file.
+        TranscriptError: if the page cannot be read, or is a transcript file.
     """
     page = page if isinstance(page, Page) else Page(str(page))
     if page.is_transcript_file:
@@ -138,7 +140,7 @@ def write_transcript(transcript: Transcript, target: Path | str, *, force: bool 
 def update_transcript(transcript: Transcript, target: Path | str) -> tuple[Conflict, ...]:
     """Bring a transcript file up to date with its page; what a person changed in it stays.
 
-    ``transcript`` is what the page gives now. Where the page says something else than the person, the
+    ``transcript`` is what :func:`read_versions` gives of the page now. Where the page says something else than the person, the
     person's words stay, with a comment above them; these places are returned. Where there is no file
     yet, it is written.
 

@@ -20,7 +20,9 @@ from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark, Shape
 from pipeline.transcript.text import breaks_off, ends_sentence, has_letters, letters, without_urls
 
-_BELIEVED = 4
+POINTS_WANTED = 4
+"""From how many on a label is believed."""
+
 _SHAPE_POINTS: dict[Shape, int] = {
     "role": 3,
     "full name": 2,
@@ -50,7 +52,7 @@ class Evidence:
     @property
     def believed(self) -> bool:
         """True if enough speaks for it."""
-        return self.points >= _BELIEVED
+        return self.points >= POINTS_WANTED
 
     @property
     def recurs(self) -> bool:

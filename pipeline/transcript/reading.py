@@ -34,6 +34,7 @@ from pipeline.transcript.people import People, Voice, find_people
 from pipeline.transcript.provenance import complete_source
 from pipeline.transcript.role_names import role_name
 from pipeline.transcript.sorting import Findings, Piece, omissions_of, sort_paragraphs
+from pipeline.transcript.text import asks
 from pipeline.transcript.title import Title, find_title
 
 _CONTEXT_LENGTH = 20_000
@@ -46,11 +47,18 @@ _HOW_TO_SAVE = "Open the address in a browser, save the page that you see there,
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A transcript, and how the page was understood."""
+    """What a page was found to hold, and how it was understood."""
 
-    transcript: Transcript
+    found: Transcript | TranscriptError  # the error says why there is no conversation
     format: str
     analysis: Analysis
+
+    @property
+    def transcript(self) -> Transcript:
+        """The conversation; TranscriptError where none was found."""
+        if isinstance(self.found, TranscriptError):
+            raise self.found
+        return self.found
 
 
 def read_page(document: bytes, *, name: str, url: str = "") -> Transcript:
@@ -67,28 +75,32 @@ def read_page(document: bytes, *, name: str, url: str = "") -> Transcript:
 
 
 def explain_page(document: bytes, *, name: str, url: str = "") -> Reading:
-    """Return what :func:`read_page` does, with the layouts that were considered.
+    """Return what :func:`read_page` does, or why it finds no conversation, with the layouts that were considered.
 
     Raises:
-        TranscriptError: as :func:`read_page`.
+        TranscriptError: if the bytes are not a page of text.
     """
     opened = open_page(document, name=name)
     page = opened.document
     cleared = clear_furniture(page.paragraphs)
     analysis = analyse_layouts(cleared.paragraphs, page.title)
-    if analysis.best is None and page.wall:
-        raise TranscriptError(f"is {page.wall}, not the conversation", where=name, hint=_HOW_TO_SAVE)
     if analysis.best is None:
-        raise TranscriptError(
-            "no conversation was found: no names or roles stand before what is said, in turn",
-            where=name,
-            hint=_HOW_TO_MARK_UP,
-        )
+        return Reading(_nothing_found(page, name), opened.format, analysis)
     digest = hashlib.sha256(document).hexdigest()[:16]
     stem = PurePath(name).stem
     transcript = _assemble(page, cleared, take_declarations(analysis.best.marks), digest, stem)
     source = complete_source(_source(page, name, url), transcript.omissions)
     return Reading(join_halves(replace(transcript, source=source)), opened.format, analysis)
+
+
+def _nothing_found(page: Document, name: str) -> TranscriptError:
+    if page.wall:
+        return TranscriptError(f"is {page.wall}, not the conversation", where=name, hint=_HOW_TO_SAVE)
+    return TranscriptError(
+        "no conversation was found: no names or roles stand before what is said, in turn",
+        where=name,
+        hint=_HOW_TO_MARK_UP,
+    )
 
 
 def _source(page: Document, name: str, url: str) -> Source:
@@ -182,8 +194,7 @@ def _voices(pieces: Sequence[Piece]) -> dict[str, Voice]:
     turns: dict[str, list[bool]] = {}
     speech = [piece for piece in pieces if piece.kind == "speech"]
     for speaker, run in groupby(speech, key=lambda piece: piece.speaker):
-        last = list(run)[-1].text.rstrip('”"’)）」 ')
-        turns.setdefault(speaker, []).append(last[-1:] in ("?", "？"))
+        turns.setdefault(speaker, []).append(asks(list(run)[-1].text))
     return {speaker: Voice(len(asked), sum(asked)) for speaker, asked in turns.items()}
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.columns import display_width
+from pipeline.errors import TranscriptError
 from pipeline.transcript.analysis import Analysis
 from pipeline.transcript.explanation import render_explanation
 from pipeline.transcript.reading import explain_page
@@ -35,3 +38,26 @@ def test_no_line_of_the_explanation_steers_a_terminal() -> None:
 
     assert "\x1b" not in told
     assert all(display_width(line) <= 60 for line in told.splitlines())
+
+
+def test_a_page_without_a_conversation_is_explained_up_to_its_error() -> None:
+    """Which layouts were tried, which labels they saw, and what those lack; reading itself still fails."""
+    page = "Tides are slow.\n\nAna Reed: they come twice a day.\n\nThe moon sees to that.\n"
+    refused = "no conversation was found: no names or roles stand before what is said, in turn"
+
+    reading = explain_page(page.encode(), name="tide.txt")
+    told = render_explanation(reading)
+
+    assert told.startswith("tide.txt: plain text\n")
+    assert "  0    label and colon\n" in told
+    assert "ana reed  left  full name, stands once, 4 points wanted\n" in told
+    assert told.endswith(f"error: tide.txt: {refused}\n")
+    with pytest.raises(TranscriptError, match=refused):
+        _ = reading.transcript
+
+
+def test_a_page_without_a_label_says_so() -> None:
+    """Where there is nothing to tell, that is told."""
+    told = render_explanation(explain_page(b"Tides are slow.\n\nThe moon sees to that.\n", name="tide.txt"))
+
+    assert "No layout saw anything that could be a label.\n" in told

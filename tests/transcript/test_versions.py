@@ -62,7 +62,7 @@ def read(text: str, name: str = "page.txt") -> Transcript:
 def abridged(seed: int, left_out: float) -> tuple[Transcript, Transcript]:
     """Return a made-up talk in English, and in Chinese with some of its paragraphs left out.
 
-    Each begins with its number. Lengths, questions, and the names that a translation keeps are like those of a real talk.
+    Each begins with its number. Lengths, questions and names are like those of a real talk.
     """
     dice = random.Random(seed)
     english: list[Turn] = []
