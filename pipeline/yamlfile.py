@@ -115,10 +115,19 @@ def load_yaml(source: str, *, file: str, error: type[PipelineError]) -> Node:
     try:
         return _document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as fault:
-        line_of = f"line {fault.problem_mark.line + 1}: " if fault.problem_mark else ""
-        raise error(f"{line_of}not readable as YAML: {fault.problem}", where=file, hint=_YAML_HINT) from fault
+        raise error(_told(fault), where=file, hint=_YAML_HINT) from fault
     except RecursionError as fault:
         raise error("not readable as YAML: nested too deeply", where=file, hint=_YAML_HINT) from fault
+
+
+def _told(fault: yaml.MarkedYAMLError) -> str:
+    # What lacks its closing sign is noticed at the end of the file; where it begins is where to mend it.
+    if fault.context == "while scanning a quoted scalar" and fault.context_mark:
+        return (
+            f"line {fault.context_mark.line + 1}: not readable as YAML: the text that begins here has no closing mark"
+        )
+    line_of = f"line {fault.problem_mark.line + 1}: " if fault.problem_mark else ""
+    return f"{line_of}not readable as YAML: {fault.problem}"
 
 
 def compose_yaml(source: str) -> yaml.Node:
@@ -129,7 +138,7 @@ def compose_yaml(source: str) -> yaml.Node:
 
 
 _YAML_HINT = (
-    "Mend that line. Indent with spaces, put a space after each colon, and put quotation marks around "
+    "Mend that line. Indent with spaces, put a space after each colon (: and not ：), and put quotation marks around "
     "a text that holds ': ' or ' #' or begins with one of - ? : , [ ] { } # & * ! | > ' \" % @."
 )
 _SIGN_HINT = "Delete the invisible sign in that line, or write it as \\x.. between double quotation marks."

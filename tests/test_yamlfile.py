@@ -87,7 +87,7 @@ def test_line_ends_and_byte_order_marks_change_nothing(start: str, line_end: str
         ("a: 1\nb: x: y\n", "line 2: not readable as YAML: mapping values are not allowed in this context"),
         ("a: 1\na: 2\n", "line 2: not readable as YAML: the key 'a' stands twice"),
         ("a:\n\t- b\n", "line 2: not readable as YAML: found character that cannot start any token"),
-        ("a: 'b\n", "line 2: not readable as YAML: found unexpected end of stream"),
+        ("a: 'b\nc: d\n", "line 1: not readable as YAML: the text that begins here has no closing mark"),
         ("a: !wichtig b\n", "line 1: not readable as YAML: '!wichtig' begins a text that has no quotation marks"),
         ("a: ! b\n", "line 1: not readable as YAML: '!' begins a text that has no quotation marks"),
         ("a: &b c\n", "line 1: not readable as YAML: '&b' begins a text that has no quotation marks"),

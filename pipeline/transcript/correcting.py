@@ -58,7 +58,7 @@ def _with_remarks(text: str, remarks: Sequence[Remark]) -> MergedFile:
         return MergedFile(text)
     lines = text.split("\n")
     root = compose_yaml(text)
-    placed = [(entry_at(root, remark.path).start_mark.line, _said(remark.page)) for remark in remarks]
+    placed = [(entry_at(root, remark.path).start_mark.line, _told(remark)) for remark in remarks]
     conflicts: list[Conflict] = []
     for added, (index, says) in enumerate(sorted(placed, key=lambda place: place[0])):
         at = index + added
@@ -68,10 +68,16 @@ def _with_remarks(text: str, remarks: Sequence[Remark]) -> MergedFile:
     return MergedFile("\n".join(lines), tuple(conflicts))
 
 
-def _said(form: Form | None) -> str:
-    """Return what a page says on one line, readable as far as a comment can hold it."""
-    if form is None:
+def _told(remark: Remark) -> str:
+    """Return what the page says, with its key; nothing where it has nothing there."""
+    if remark.page is None:
         return ""
+    key = remark.path[-1]
+    return _said(remark.page) if isinstance(key, int) else _said({key: remark.page})
+
+
+def _said(form: Form) -> str:
+    """Return a form on one line, as a comment can hold it."""
     if isinstance(form, str):
         return render_scalar(form)
     if isinstance(form, list):

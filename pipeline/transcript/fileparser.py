@@ -31,6 +31,7 @@ from pipeline.model import (
     Wording,
     text_digest,
 )
+from pipeline.transcript.forms import BESIDE_TEXTS
 from pipeline.transcript.timespan import parse_span
 from pipeline.yamlfile import Faults, Node, load_yaml
 
@@ -41,10 +42,10 @@ _HEAD = (
 _SOURCE = tuple(part.name for part in fields(Source))
 _SPEAKER = ("name", "labels", "role", "gender")
 _OMISSION = ("line", "reason", "text")
-_BESIDE_TEXTS = ("time", "doubtful", "machine", "person")  # of a passage; no language tag has such a form
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?)?")
+_TAGGED = re.compile(r"([A-Za-z-]+)[:：]")
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 _NO_FILE_HINT = "Run 'duologue read PAGE' to write one from a page, or build the page itself."
 _HINT = "Mend the lines named here; the first lines of a file that 'duologue read' writes say how it is edited."
@@ -149,10 +150,12 @@ class _Parser:
 
     def passage(self, node: Node) -> Passage:
         if isinstance(node.value, str):
+            if (tag := _TAGGED.match(node.value)) and _as_tag(tag[1]) in self.languages:
+                self.faults.add(node, f"expected a space after {tag[1] + ':'!r}")
             return Passage((Wording(self.language_of(node), node.value),))
         found = self.faults.mapping(node)
-        beside = {key: found.get(key) or Node(None, node.line, f"{node.path}.{key}") for key in _BESIDE_TEXTS}
-        keys = {key: value for key, value in found.items() if key not in _BESIDE_TEXTS}
+        beside = {key: found.get(key) or Node(None, node.line, f"{node.path}.{key}") for key in BESIDE_TEXTS}
+        keys = {key: value for key, value in found.items() if key not in BESIDE_TEXTS}
         texts = self.by_language(keys)
         if len(texts) == len(keys) and not any(text.strip() for text in texts.values()):
             self.faults.add(node, "expected words; delete the paragraph if there are none")

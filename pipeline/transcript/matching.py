@@ -28,7 +28,8 @@ def pair_entries(left: Sequence[str], right: Sequence[str], likeness: Likeness) 
     """
     pairs: list[Pair] = []
     for rows, columns in _gaps(sorted(_same(left, right, range(len(left)), range(len(right)))), len(left), len(right)):
-        pairs += _alike(rows, columns, likeness)
+        if rows and columns:
+            pairs += _alike(rows, columns, likeness)
         if rows.stop < len(left) and columns.stop < len(right):
             pairs.append((rows.stop, columns.stop))
     return pairs

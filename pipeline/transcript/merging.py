@@ -135,8 +135,10 @@ class _Merge:
                     news = [dict(entry) for entry, key in zip(page[p:k], theirs[p:k], strict=True) if key not in known]
                     self.remarks.append(Remark((*path, len(merged)), list(news) or None))
                 merged += map(dict, edited[e:j])
-            if i < len(was) and (entry := self.entry(before[i], edited[j], page[k], (*path, len(merged)))):
-                merged.append(entry)
+            if i < len(was):
+                is_same = theirs[k] == was[i]
+                entry = dict(edited[j]) if is_same else self.entry(before[i], edited[j], page[k], (*path, len(merged)))
+                merged += [entry] if entry else []
             b, e, p = i + 1, j + 1, k + 1
         return merged
 

@@ -49,15 +49,17 @@ def rewrite_form(source: str, before: Mapping[str, Form], after: Mapping[str, Fo
     if repr(before) == repr(after):
         return source
     text = source.removeprefix("\ufeff").replace("\r\n", "\n")
-    changed = _rewritten(text, before, after, in_full=False)
+    root = compose_yaml(text)
+    changed = _rewritten(text, root, before, after, in_full=False)
     # A text without its language, or a name for an id, means what the rest of the file makes of it.
-    if _is_short(compose_yaml(text), dict(before)) and not _reads_as(changed, after):
-        changed = _rewritten(text, before, after, in_full=True)
+    if _is_short(root, dict(before)) and not _reads_as(changed, after):
+        changed = _rewritten(text, root, before, after, in_full=True)
     return changed.replace("\n", "\r\n") if "\r\n" in source else changed
 
 
-def _rewritten(source: str, before: Mapping[str, Form], after: Mapping[str, Form], *, in_full: bool) -> str:
-    root = compose_yaml(source)
+def _rewritten(
+    source: str, root: yaml.Node, before: Mapping[str, Form], after: Mapping[str, Form], *, in_full: bool
+) -> str:
     text = Text(source, root)
     rewriter = _Rewriter(text, in_full=in_full)
     # An id that the file leaves out is made of its text, which is about to change.

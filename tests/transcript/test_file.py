@@ -352,6 +352,32 @@ def test_all_faults_are_reported_at_once() -> None:
     assert caught.value.hint.startswith("Mend the lines named here")
 
 
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        ("- ben:\n\t- en: Hi.\n", "line 8: not readable as YAML: found character that cannot start any token"),
+        ('- ben:\n  - en: "Hi.\n- ana: Bye.\n', "line 8: not readable as YAML: the text that begins here has no clos"),
+        ("- ben:\n  - en: Hi.\n   zh: 你好\n", "line 9: not readable as YAML: did not find expected key"),
+        ("- bne: Hi.\n", "line 7, $.turns[1].bne: unknown speaker 'bne'; under 'speakers' stand ana, ben"),
+        ("- ben:\n", "line 7, $.turns[1].ben: expected the words of this turn"),
+        ("- ben:\n  - english: Hi.\n", "line 8, $.turns[1].ben[0].english: 'english' is no language"),
+        ("- ben:\n  - en:Hi.\n", "line 8, $.turns[1].ben[0]: expected a space after 'en:'"),
+        ("- ben:\n  - en: #1 of us\n", "line 8, $.turns[1].ben[0]: expected words"),
+        ("- ben: Hi.\n  ana: Bye.\n", "line 7, $.turns[1]: expected one '- speaker:' or '- chapter:'"),
+        ("- chapter: The end\n", "line 7, $.turns[1].chapter: expected a turn after the chapter"),
+        ("ben:\n- en: Hi.\n", "line 7, $.ben: unknown key 'ben'"),
+        ("date: May 2023\n", "line 7, $.date: expected a date such as 2023"),
+        ("number: -3\n", "line 7, $.number: expected a whole number, found '-3'"),
+        ("status: done\n", "line 7, $.status: expected one of draft, ready, withdrawn, found 'done'"),
+        ("id: 0123456789abcdef\n", "line 7: not readable as YAML: the key 'id' stands twice"),
+    ],
+    ids=lambda text: repr(text[:16]),
+)
+def test_a_slip_is_told_where_it_is(slip: str, told: str) -> None:
+    """What people get wrong has its line, and what was expected there."""
+    assert fault(head_and("turns:\n- ana: [{en: Hello.}]\n") + slip).message.startswith(told)
+
+
 def test_a_name_that_two_speakers_have_is_a_fault() -> None:
     """Nobody is taken by chance."""
     source = "id: 0123456789abcdef\nspeakers: {ana: Kim, ben: Kim}\nturns:\n- Kim: Yes.\n"
