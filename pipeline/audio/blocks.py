@@ -44,7 +44,7 @@ def obtain_block(part: Part, format: Mp3Format, *, pauses: Pauses, cache: FileCa
         AudioError: if the speech cannot be decoded or nothing in it sounds, or MP3 has no such format.
         OutputError: if the cache cannot be written.
     """
-    pause_ms = pauses.after_ms(part.separator)
+    pause_ms = pauses.after_ms(part.separator) + part.gap_ms
     key = speech_key(
         part.speech,
         version=_VERSION,

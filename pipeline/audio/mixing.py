@@ -22,6 +22,7 @@ class Part:
     speech: Speech
     gain_db: float
     separator: Break
+    gap_ms: int = 0  # silence beyond the pause, for speaking along
 
 
 def prepare(speech: Speech, *, rate_hz: int) -> Clip:

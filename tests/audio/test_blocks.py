@@ -99,6 +99,14 @@ def test_lengths_are_counted_in_frames(tmp_path: Path) -> None:
     assert 0 <= block.length - block.speech_length - 700 * 24 < FORMAT.frame_length
 
 
+def test_a_gap_for_speaking_along_comes_on_top_of_the_pause(tmp_path: Path) -> None:
+    """The speech is the same; what follows it is longer by the gap, to a frame."""
+    plain, long = (obtain(replace(PART, gap_ms=gap_ms), FileCache(tmp_path)) for gap_ms in (0, 3000))
+
+    assert long.speech_length == plain.speech_length
+    assert abs(long.length - plain.length - 3000 * 24) < FORMAT.frame_length
+
+
 def test_a_true_peak_that_the_codec_lifts_is_brought_down(tmp_path: Path) -> None:
     """Sound that no headroom suffices for is limited more, until what is decoded keeps the ceiling."""
     format = Mp3Format(8000, 8)
