@@ -16,7 +16,7 @@ import ssl
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 from xml.sax.saxutils import escape
 
@@ -40,6 +40,7 @@ Fault = Literal[
     "truncated",  # half the audio is missing, and everything else is there
     "corrupt",  # the middle third of the audio is noise instead of MP3
     "silence",  # the audio is as long as it should be, and silent
+    "skip",  # the longest word is left out, sound and boundary
     "stall",  # nothing comes after half of the audio, until stall_s have passed
     "damaged-json",  # the first boundary is not JSON
     "no-audio",  # turn.start, turn.end, and nothing between
@@ -182,6 +183,8 @@ class EdgeService:
         boundaries, audio = synthesize(spoken)
         if not boundaries or fault == "no-audio":
             boundaries, audio = (), b""
+        if fault == "skip":
+            boundaries, audio = _skip(boundaries, audio)
         audio = _spoil(audio, fault)
         messages = _interleave(boundaries, audio)
         half = len(messages) // 2
@@ -220,6 +223,18 @@ def environment_of(url: str) -> dict[str, str]:
     """Return the environment of a process that speaks through the service at an address, around any proxy."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUOLOGUE_")}
     return kept | {"DUOLOGUE_EDGE_URL": url, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+
+
+def _skip(boundaries: Sequence[Boundary], audio: bytes) -> tuple[tuple[Boundary, ...], bytes]:
+    """Return an answer without its longest word; what follows comes earlier."""
+    gone = max(boundaries, key=lambda boundary: boundary.frames)
+    kept = (
+        replace(boundary, start=boundary.start - gone.frames * (boundary.start > gone.start))
+        for boundary in boundaries
+        if boundary is not gone
+    )
+    end = gone.start + gone.frames
+    return tuple(kept), audio[: gone.start * FRAME_BYTES] + audio[end * FRAME_BYTES :]
 
 
 def _spoil(audio: bytes, fault: Fault | None) -> bytes:

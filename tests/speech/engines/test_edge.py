@@ -154,6 +154,7 @@ EVERY_FAULT: dict[Fault, tuple[type[EngineError], str] | None] = {
     "truncated": (WrongAudio, "cut short"),
     "corrupt": None,  # only a decoder can tell; the engine's answers are verified after it
     "silence": None,
+    "skip": (WrongAudio, "is missing"),
     "stall": (EngineBusy, r"no answer for 0\.2 s"),
     "damaged-json": (EngineUnavailable, "the answer is damaged"),
     "no-audio": (EngineUnavailable, "no audio came from the voice"),
