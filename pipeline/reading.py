@@ -140,9 +140,9 @@ def write_transcript(transcript: Transcript, target: Path | str, *, force: bool 
 def update_transcript(transcript: Transcript, target: Path | str) -> tuple[Conflict, ...]:
     """Bring a transcript file up to date with its page; what a person changed in it stays.
 
-    ``transcript`` is what :func:`read_versions` gives of the page now. Where the page says something else than the person, the
-    person's words stay, with a comment above them; these places are returned. Where there is no file
-    yet, it is written.
+    ``transcript`` is what :func:`read_versions` gives of the page now. Where the page says something else
+    than the person, the person's words stay, with a comment above them; these places are returned.
+    Where there is no file yet, it is written.
 
     Raises:
         TranscriptError: if the file has faults.

@@ -37,7 +37,8 @@ class Text:
         """Return the text with all edits made."""
         parts: list[str] = []
         done = 0
-        for start, end, new in sorted(self._edits, key=lambda edit: edit[0]):
+        # What is inserted at the beginning of a part that goes away stands before it.
+        for start, end, new in sorted(self._edits, key=lambda edit: edit[:2]):
             parts += [self._source[done:start], new]
             done = end
         return "".join([*parts, self._source[done:]])

@@ -90,6 +90,17 @@ def test_only_what_changes_is_written_anew(
     assert changed_lines(HAND_WRITTEN, rewritten(HAND_WRITTEN, turn, passage, *texts)) == lines
 
 
+def test_the_first_paragraphs_give_way_to_another() -> None:
+    """What is inserted where something is deleted does not bring it back."""
+    words = [Passage((Wording("en", text),)) for text in ("One.", "Two.", "Three.", "Four.")]
+    source = "id: 0123456789abcdef\nspeakers: {ana: Ana}\nturns:\n- ana:\n  - en: One.\n  - en: Two.\n  - en: Three.\n"
+    before = parse_transcript(source, file="t")
+
+    text = rewrite_transcript(source, before, replace(before, turns=(Turn("ana", (words[3], words[2])),)))
+
+    assert text.endswith("- ana:\n  - en: Four.\n  - en: Three.\n")
+
+
 def test_a_text_without_its_language_keeps_it_when_another_language_comes_in() -> None:
     """What stands in short is written out where it would mean something else."""
     source = "id: 0123456789abcdef\nspeakers: {ana: Ana}\nturns:\n- ana: Oui.\n- ana: [{fr: Non.}]\n"
