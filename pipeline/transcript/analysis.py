@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.transcript import vocabulary
 from pipeline.transcript.details import find_details
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.evidence import Evidence, all_talk, has_speech, weigh_labels
+from pipeline.transcript.evidence import Evidence, all_talk, has_speech, is_exchange, weigh_labels
 from pipeline.transcript.extent import end_of_conversation, is_interruption
 from pipeline.transcript.labels import Mark, Shape
 from pipeline.transcript.layouts.table import LAYOUTS, Layout
@@ -60,6 +60,8 @@ def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Pro
     evidence = weigh_labels(paragraphs, marks, title)
     talk = () if layout.is_certain else all_talk(paragraphs, marks)
     believed = marks if layout.is_certain else talk or _believed(paragraphs, marks, evidence)
+    if not believed and is_exchange(paragraphs, marks, evidence):
+        return Proposal(layout.name, len(marks), marks, evidence)
     if len({mark.label.key for mark in believed}) < 2 or len(believed) < (2 if layout.is_certain else _FEWEST_MARKS):
         return Proposal(layout.name, 0, (), evidence)
     passed_over = find_details(paragraphs, believed) | {mark.paragraph for mark in believed}
@@ -75,6 +77,7 @@ def _possible(marks: Sequence[Mark]) -> tuple[Mark, ...]:
         for place, mark in enumerate(marks)
         if not (place == 0 and is_encryption_notice(mark))
         and (counts[mark.label.key] > 1 or mark.label.key not in vocabulary.NEVER_LABELS)
+        and not (mark.label.text == "A" and not counts["q"])  # the first of several kinds
     )
 
 

@@ -8,17 +8,19 @@ however often it recurs.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.transcript import vocabulary
 from pipeline.transcript.aliases import find_full_forms
 from pipeline.transcript.details import find_details
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark, Shape
-from pipeline.transcript.text import breaks_off, ends_sentence, has_letters, letters, without_urls
+from pipeline.transcript.text import asks, breaks_off, ends_sentence, has_letters, letters, without_urls
 
 POINTS_WANTED = 4
 """From how many on a label is believed."""
@@ -33,10 +35,16 @@ _SHAPE_POINTS: dict[Shape, int] = {
     "other": -1,
 }
 _SPEECH_LETTERS = 40
+_WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{8}")  # Thai, Lao, Burmese and Khmer
 _HEAD_PARAGRAPHS = 40
 _LABELLED_TENTHS = 7
 _FEWEST_TURNS = 3
 _FEWEST_WORDS = 3
+# With what chats begin and answer. ``yes`` and ``ok`` are missing: in a list of facts they are facts.
+_CALLED_OUT = vocabulary.words(
+    "hi hey hello hiya bye wow oh ah hmm huh lol haha omg thanks thx what why really "
+    "hallo tschüss hola salut ciao oi olá привет hej 你好 哈哈 嗯 哦 啊 谢谢 拜拜"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,8 @@ def has_speech(mark: Mark, paragraphs: Sequence[Paragraph], passed_over: Abstrac
             return False
         words = paragraphs[below].text
     told = without_urls(words)
-    return has_letters(told) and (ends_sentence(words) or breaks_off(words) or letters(told) >= _SPEECH_LETTERS)
+    said = ends_sentence(words) or breaks_off(words) or bool(_WITHOUT_STOPS.search(words))
+    return has_letters(told) and (said or letters(told) >= _SPEECH_LETTERS)
 
 
 def all_talk(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> tuple[Mark, ...]:
@@ -152,15 +161,45 @@ def all_talk(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> tuple[Ma
     return turns if only else ()
 
 
+def is_exchange(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], evidence: Sequence[Evidence]) -> bool:
+    """True for a page that is one question and its answer, by roles, or by people whom the page names.
+
+    These are all its labels, one below the other, and the most of it.
+    """
+    explicit = len(marks) == len(evidence) == 2 and all(mark.label.text for mark in marks)
+    if not explicit or marks[1].paragraph - marks[0].paragraph > 2:
+        return False
+    question, answer = (_words_of(mark, paragraphs) for mark in marks)
+    asker, answerer = evidence
+    by_role = asker.shape == "role" and (answerer.shape in ("role", "full name", "Chinese name"))
+    before = sum(letters(paragraph.text) for paragraph in paragraphs[: marks[0].paragraph])
+    said = sum(letters(paragraph.text) for paragraph in paragraphs[marks[0].paragraph :])
+    return (
+        (by_role or (asker.vouched and answerer.vouched))
+        and asks(question)
+        and ends_sentence(answer)
+        and not asks(answer)
+        and said >= before
+    )
+
+
+def _words_of(mark: Mark, paragraphs: Sequence[Paragraph]) -> str:
+    """Return what stands behind a label, or below one that is alone on its line."""
+    below = mark.paragraph + 1
+    return mark.rest or (paragraphs[below].text if below < len(paragraphs) else "")
+
+
 def _is_turn(mark: Mark) -> bool:
     """True for a sentence behind a label that may be a name, though it stands but once."""
     return ends_sentence(mark.rest) and not (mark.label.shape == "other" and " " in mark.label.name)
 
 
 def _is_said(words: str) -> bool:
-    """True for a sentence, and for several words without a figure."""
+    """True for a sentence, for what people call out, and for several words without a figure."""
     return has_letters(words) and (
-        ends_sentence(words) or (len(words.split()) >= _FEWEST_WORDS and not any(map(str.isdigit, words)))
+        ends_sentence(words)
+        or words.split()[0].casefold().rstrip(",!") in _CALLED_OUT
+        or (len(words.split()) >= _FEWEST_WORDS and not any(map(str.isdigit, words)))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.errors import TranscriptError
 from pipeline.model import Transcript
 from pipeline.transcript.reading import read_page
 
@@ -319,3 +320,48 @@ def test_what_begins_with_the_authors_name_behind_the_last_word_is_about_the_aut
     note = "Carla Dent writes about lamps. She lives in the dark."
 
     assert note not in spoken(read(f"The lamp\nBy Carla Dent\n\n{TALK}\n\nIt was a gift.\n\n{note}"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Interviewer: Who lit the lamp?\n\nAna Reed: My aunt did. She never missed a night.\n\nShe was ninety.",
+        "Ana Reed asked Ben Stone about it.\n\nAna Reed: Who lit the lamp?\n\nBen Stone: My aunt did, every night.",
+        "Q: Who lit the lamp?\n\nA: My aunt did. She never missed a night.",
+        "问：谁点的灯？\n\n答：我姑姑。她一夜都没落下。",
+    ],
+)
+def test_one_question_and_its_answer_are_a_conversation(page: str) -> None:
+    """Two labels are enough where they are roles, or people whom the page names, and one asks."""
+    assert [turn.speaker for turn in read(page).turns if turn.speaker != "narrator"] == [
+        speaker.id for speaker in read(page).speakers if speaker.id != "narrator"
+    ]
+    assert len(read(page).speakers) >= 2
+
+
+def test_a_chat_without_stops_is_a_conversation() -> None:
+    """Small letters and single words are speech where the same two call out to each other."""
+    transcript = read("ana: hi\nbo: hey did you see that\nana: yes\nbo: wow")
+
+    assert [turn.speaker for turn in transcript.turns] == ["ana", "bo", "ana", "bo"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Tides are slow.\n\nThe reason: they come twice a day.\n\nOne thing remains: who minds them?",
+        "Lamp: What is it for?\n\nOil: It is what the lamp burns, and it smells.",
+        "Question: Who lit it?\n\nThe answer: nobody knows, and nobody asks.",
+        "Before: Was the lamp lit?\n\nAfter: The lamp is lit, every night.",
+        "It rained for a week. " * 12 + "\n\nQ: Who lit the lamp?\n\nA: My aunt did, every night.",
+        "Q: Who lit the lamp?\n\nIt rained for a week.\n\nThen it stopped.\n\nA: My aunt did, every night.",
+        "wifi: yes\npets: no\nwifi: yes\npets: ok",
+        "eggs: two\nflour: one cup\neggs: beat them\nflour: sift it",
+        "host: example\nport: eight\nhost: other\nport: nine",
+        "Author: Ana Reed writes about lamps. She lives by the sea.\n\nEditor: Ben Stone reads it twice.",
+    ],
+)
+def test_an_essay_or_a_list_with_colons_is_no_conversation(page: str) -> None:
+    """Two colons, or facts that recur, do not make people speak."""
+    with pytest.raises(TranscriptError, match="no conversation was found"):
+        read(page)
