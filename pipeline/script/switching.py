@@ -23,9 +23,9 @@ _LATIN_RUN = re.compile(rf"(?<![0-9{_LATIN}])(?=[{_LATIN}]){_WORD}(?:{_BETWEEN}{
 _OTHER = rf"[^\W\d_{_LATIN}]"
 _OTHER_RUN = re.compile(rf"{_OTHER}(?:[^{_LATIN}]*{_OTHER})?")
 
-_OPENERS = "“‘「『（(\\[【\"'"
+_OPENERS = "“‘「『（(\\[【\"'*_"
 _BEFORE = re.compile(rf"[{_OPENERS}]+$")
-_AFTER = re.compile(r"[^\w《〈“‘「『（(\[【]*")
+_AFTER = re.compile(r"(?:\]\([^)\s]*\))?(?:[^\w《〈“‘「『（(\[【]|_)*")  # the address of a link goes with its words
 _IN_TITLE = re.compile("[《〈][^》〉]*$")
 _EDGE_BEFORE = re.compile(rf"(?:^|[{_OPENERS}，。！？；：、…—,.!?;:])\s*$")
 _EDGE_AFTER = re.compile(r"\s*(?:$|[”’」』）)\]】\"'，。！？；：、…—,.!?;:])")

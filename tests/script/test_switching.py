@@ -43,6 +43,8 @@ def switches(text: str, language: str) -> list[str]:
         ("我觉得 it depends on what you want，对吧？", ["it depends on what you want，"]),
         ("We do it every day. 我们走。", ["We do it every day. "]),
         ("口号是“move fast and mend things”。", ["“move fast and mend things”。"]),
+        ("他说**I know what it is**，走了。", ["**I know what it is**，"]),
+        ("见[how it is done here](https://example.org/a_b)一文。", ["[how it is done here](https://example.org/a_b)"]),
         ("It runs. 它在转。", ["It runs. "]),
         ("他问(why is it so slow?)为什么。", ["(why is it so slow?)"]),
         ("I think so. But what if it rains tomorrow? 那就不去。", ["I think so. But what if it rains tomorrow? "]),
