@@ -40,7 +40,7 @@ class Text:
         # What is inserted at the beginning of a part that goes away stands before it.
         for start, end, new in sorted(self._edits, key=lambda edit: edit[:2]):
             parts += [self._source[done:start], new]
-            done = end
+            done = max(done, end)  # an insertion may lie within what is deleted
         return "".join([*parts, self._source[done:]])
 
     # Places, as indices into the text.

@@ -101,6 +101,19 @@ def test_the_first_paragraphs_give_way_to_another() -> None:
     assert text.endswith("- ana:\n  - en: Four.\n  - en: Three.\n")
 
 
+def test_the_first_turns_give_way_to_another() -> None:
+    """So it is with turns, whose blank line above goes with them."""
+    source = (
+        "id: 0123456789abcdef\nspeakers: {ana: Ana}\nturns:\n\n- ana: One.\n\n- ana: Two.\n\n- ana: [{en: Three.}]\n"
+    )
+    before = parse_transcript(source, file="t")
+    four = Turn("ana", (Passage((Wording("en", "Four."),)),))
+
+    text = rewrite_transcript(source, before, replace(before, turns=(four, before.turns[2])))
+
+    assert text.endswith("turns:\n\n- ana:\n  - en: Four.\n\n- ana: [{en: Three.}]\n")
+
+
 def test_a_text_without_its_language_keeps_it_when_another_language_comes_in() -> None:
     """What stands in short is written out where it would mean something else."""
     source = "id: 0123456789abcdef\nspeakers: {ana: Ana}\nturns:\n- ana: Oui.\n- ana: [{fr: Non.}]\n"
