@@ -18,15 +18,26 @@ from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.progress import Progress as Bars
 from rich.text import Text
 
 from pipeline.errors import OutputError, PipelineError
 from pipeline.progress import Notice, Progress, Stage
+
+if TYPE_CHECKING:
+    from pipeline.speech.models.installation import InstallProgress
 
 DONE, FAILED, INTERRUPTED, BUG = 0, 1, 130, 3
 
@@ -182,3 +193,37 @@ class ProgressDisplay:
             self._tasks[event.stage] = self._bars.add_task(description, total=event.total, cached="")
         cached = f"{event.cached} cached" if event.cached else ""
         self._bars.update(self._tasks[event.stage], completed=event.done, total=event.total, cached=cached)
+
+
+class DownloadDisplay:
+    """Shows a bar of bytes for each phase of a download, where standard error is a terminal. A context manager."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        console = Console(stderr=True)
+        self._tasks: dict[tuple[str, str], TaskID] = {}
+        self._bars = Bars(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def __call__(self, progress: InstallProgress) -> None:
+        """Show how far a phase has come."""
+        key = (progress.phase, progress.file)
+        if key not in self._tasks:
+            self._tasks[key] = self._bars.add_task(harmless(f"{progress.phase} {progress.file}"), total=None)
+        self._bars.update(self._tasks[key], completed=progress.done_bytes, total=progress.total_bytes)

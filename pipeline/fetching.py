@@ -312,7 +312,7 @@ def _proxy_of(address: str, environment: Mapping[str, str]) -> str | None:
     domains = [entry.strip().lstrip(".") for entry in exempt if entry.strip()]
     if any(domain == "*" or f".{parts.hostname}".endswith(f".{domain}") for domain in domains):
         return None
-    names = (f"{parts.scheme}_proxy", f"{parts.scheme.upper()}_PROXY", "all_proxy", "ALL_PROXY")
+    names = ("DUOLOGUE_PROXY", f"{parts.scheme}_proxy", f"{parts.scheme.upper()}_PROXY", "all_proxy", "ALL_PROXY")
     proxy = next((environment[name] for name in names if environment.get(name)), None)
     return proxy if not proxy or "://" in proxy else f"http://{proxy}"
 

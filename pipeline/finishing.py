@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.audio.tagging import Tags
-from pipeline.audio.timeline import Programme, chapter_marks, cues
+from pipeline.audio.timeline import Programme, chapter_marks
 from pipeline.language import LanguagePlan, primary
 from pipeline.model import NARRATOR, Episode, Script, Transcript
 from pipeline.planning import EpisodePlan
@@ -44,13 +44,8 @@ def planned_episode(plan: EpisodePlan) -> Episode:
 
 
 def timed(episode: Episode, programme: Programme, script: Script) -> Episode:
-    """Return an episode with what a finished programme tells: its length, its cues and chapters."""
-    return replace(
-        episode,
-        duration_ms=programme.duration_ms,
-        cues=cues(programme, script),
-        chapters=chapter_marks(programme, script),
-    )
+    """Return an episode with what a finished programme tells: its length and its chapters."""
+    return replace(episode, duration_ms=programme.duration_ms, chapters=chapter_marks(programme, script))
 
 
 def tags_of(episode: Episode) -> Tags:

@@ -8,17 +8,18 @@ happens, so that a second run goes on where the first one stopped.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.arrivals import Arrivals
 from pipeline.audio.gains import obtain_gain_db
 from pipeline.audio.mixing import Part
 from pipeline.audio.programme import Mix, write_programme
+from pipeline.audio.timeline import cues
 from pipeline.errors import AudioError
 from pipeline.finishing import planned_episode, tags_of, timed, write_companions
 from pipeline.loop import carried
-from pipeline.model import Episode, Loudness, Speech
+from pipeline.model import Episode, Loudness, Speech, WordMark
 from pipeline.planning import EpisodePlan, VoiceIn
 from pipeline.progress import Progress, Stage
 from pipeline.run import Run, Stopwatch
@@ -61,6 +62,7 @@ class _Production:
     plan: EpisodePlan
     run: Run
     arrivals: Arrivals
+    marks: dict[int, Sequence[WordMark]] = field(default_factory=dict)  # of each utterance, as its speech came
 
     async def produce(self, clock: Stopwatch) -> Episode:
         """Mix beside the speaking; what fails first ends both."""
@@ -100,7 +102,12 @@ class _Production:
         """Write the audio, and beside a whole episode what belongs to it."""
         settings = self.run.settings
         mix, loudness = self.write_to_target(self.kept_correction_db())
-        episode = replace(timed(planned_episode(self.plan), mix.programme, self.plan.script), loudness=loudness)
+        script = self.plan.script
+        episode = replace(
+            timed(planned_episode(self.plan), mix.programme, script),
+            cues=cues(mix.programme, script, self.marks),
+            loudness=loudness,
+        )
         if not settings.part:
             write_companions(episode, self.plan)
             self.run.memory.keep(self.plan.casting, episode.engine)
@@ -161,7 +168,9 @@ class _Production:
             voice = (utterance.voice, utterance.language)
             if voice not in gains:
                 gains[voice] = self.gain_db(voice)
-            yield Part(index, self.obtain(key), round(gains[voice] + correction_db, 1), utterance.separator)
+            speech = self.obtain(key)
+            self.marks[index] = speech.marks
+            yield Part(index, speech, round(gains[voice] + correction_db, 1), utterance.separator)
 
     def gain_db(self, voice: VoiceIn) -> float:
         """The gain that levels a voice against the others, measured on its calibration text."""

@@ -19,13 +19,15 @@ settings.load_profile("duologue")
 
 @pytest.fixture(scope="session")
 def measured_voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache in which the voices of Ana and Ben are measured, and nothing of theirs but one greeting is spoken.
+    """A cache in which the voices of Ana, Ben and the narrator are measured, and nothing but one greeting is spoken.
 
     Measuring a voice takes longer than building a small play; tests begin with a copy of this.
     """
     folder = tmp_path_factory.mktemp("measured")
     page = write_play(
-        folder / "greeting.transcript.yaml", [("ana", "Welcome.", "欢迎。"), ("ben", "Hello there.", "大家好。")]
+        folder / "greeting.transcript.yaml",
+        [("ana", "Welcome.", "欢迎。"), ("ben", "Hello there.", "大家好。")],
+        title="Greeting",
     )
     environment = {"DUOLOGUE_CACHE": str(folder / "cache"), "DUOLOGUE_OFFLINE": "1"}
     report = build_episodes(page, BuildSettings(engine="espeak", output=folder), environment=environment)

@@ -30,6 +30,8 @@ from pipeline.progress import Notice, Progress
 from tests.plays import BILINGUAL, CHINESE, write_play
 from tests.speech.edge_service import EdgeService
 
+CAPTIONS = (".vtt", ".srt", ".transcript.json")
+
 
 class Desk:
     """A folder with one play, a cache and an output folder, and a way to build."""
@@ -75,10 +77,13 @@ def test_a_page_becomes_an_episode_in_its_own_languages(desk: Desk) -> None:
 
     episode = built.episode
     folder = desk.folder / "output" / "en-zh" / "tea"
-    assert sorted(path.name for path in folder.iterdir()) == ["episode.json", "tea.mp3", "tea.transcript.yaml"]
-    assert [cue.language for cue in episode.cues] == ["en", "zh"] * 3
+    captions = {f"tea{language}{suffix}" for language in ("", ".en", ".zh") for suffix in CAPTIONS}
+    audio = {"tea.mp3", "tea.lrc"}
+    assert {path.name for path in folder.iterdir()} == {"episode.json", "tea.transcript.yaml"} | audio | captions
+    assert [cue.language for cue in episode.cues] == ["en", "zh"] * 4
+    assert [cue.turn for cue in episode.cues] == [None, None, 0, 0, 1, 1, 2, 2]
     assert episode.cast["ana"] != episode.cast["ben"]
-    assert (built.utterances, built.cached) == (6, 0)
+    assert (built.utterances, built.cached) == (8, 0)
     assert title_of(episode.audio) == "Tea"
     assert episode.artist == "Ana, Ben"
 
@@ -196,7 +201,7 @@ def test_several_plans_share_their_clips(desk: Desk) -> None:
     report = desk.build(settings=BuildSettings(engine="espeak", languages=plans))
 
     assert [built.episode.edition for built in report.episodes] == ["zh", "en", "en-zh"]
-    assert [built.cached for built in report.episodes] == [0, 0, 6]
+    assert [built.cached for built in report.episodes] == [0, 0, 8]
 
 
 def test_a_bad_page_stops_nobody(desk: Desk) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.commands.arguments import SPEAKER_HELP, parse_pairs
-from pipeline.commands.build_report import print_report
-from pipeline.console import FAILED, ProgressDisplay, print_result, reported, say
+from pipeline.commands.build_report import print_report, say_failures
+from pipeline.commands.plan_report import cast_lines
+from pipeline.console import FAILED, DownloadDisplay, ProgressDisplay, print_result, reported, say
+from pipeline.loop import BackgroundLoop
 
 app = typer.Typer(no_args_is_help=True, help="The voices that engines offer, and how they sound.")
 
@@ -21,10 +25,14 @@ _VOICES_HELP = "Who speaks with which voice; else ./voices.yaml, else Duologue's
 def list_voices(
     engine: Annotated[str | None, typer.Argument(metavar="[ENGINE]", help="The engine whose voices to list.")] = None,
     language: Annotated[str | None, typer.Option(metavar="TAG", help="Only voices that speak this language.")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="First fetch the engine's list from its service.")] = False,
 ) -> None:
     """List the engines, or the voices of one with locale and gender."""
     with reported():
         from pipeline.speech import registry
+
+        if engine is not None and refresh:
+            _refresh(engine)
 
         if engine is None:
             print_result("\n".join(registry.engine_names()))
@@ -67,6 +75,62 @@ def audition(
         raise SystemExit(FAILED)
 
 
+@app.command("cast", epilog="Example: **duologue voices cast talk.html --language en+zh**")
+def show_cast(
+    page: Annotated[str, typer.Argument(metavar="PAGE", help="A saved page, its address, or a transcript file.")],
+    language: Annotated[
+        list[str] | None, typer.Option(metavar="PLAN", help="zh, en, en+zh, …; default: what the page has.")
+    ] = None,
+    engine: Annotated[str, typer.Option(metavar="NAME", help=_ENGINE_HELP)] = "auto",
+    voices: Annotated[Path | None, typer.Option(metavar="FILE", help=_VOICES_HELP)] = None,
+) -> None:
+    """Show who of PAGE would speak with which voice, and where each voice comes from; nothing is spoken."""
+    with reported():
+        from pipeline.build import BuildSettings, plan_episodes
+
+        settings = BuildSettings(languages=tuple(language or ()), engine=engine, voices=voices)
+        with ProgressDisplay(quiet=False) as display:
+            report = plan_episodes(page, settings, on_progress=display)
+        for plan in report.plans:
+            print_result("\n".join(cast_lines(plan)))
+            for note in plan.script.notes:
+                say(f"note: {note}")
+        say_failures(report.failed, f"{len(report.plans)} can be cast")
+    if report.failed:
+        raise SystemExit(FAILED)
+
+
+@app.command(
+    epilog="Example: **duologue voices install kokoro-multi-lang-v1_1 --dry-run** says what would come, and whence."
+)
+def install(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A model that Duologue knows, or a name of your own.")],
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="ADDRESS|FILE", help="An address, an archive or a folder; else the publisher's."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Install a model of neural voices that speak offline, for the engine sherpa."""
+    with reported():
+        from pipeline.speech.models.installation import install_model, plan_install
+
+        plan = plan_install(name, source=source, environment=os.environ)
+        if dry_run:
+            print_result("\n".join(plan.describe()))
+            return
+        for line in plan.describe():
+            say(line)
+        with DownloadDisplay(quiet=quiet) as display:
+            report = install_model(plan, environment=os.environ, on_progress=display)
+        for notice in report.notices:
+            say(f"note: {notice}")
+        print_result(str(plan.folder))
+
+
 @app.command("say", epilog="Example: **duologue voices say 行长 --as 航长** speaks it so, and prints the line for it.")
 def say_words(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What is written.")],
@@ -100,3 +164,14 @@ def say_words(
             say("for voices.yaml:")
             print_result(saying.lexicon)
         print_result(str(saying.audio))
+
+
+def _refresh(engine: str) -> None:
+    from pipeline.speech import registry
+
+    with BackgroundLoop() as loop:
+        changes = loop.run(registry.refresh_voices(engine, today=datetime.now(tz=UTC).date()))
+    say(f"{engine} has {changes.total} voices")
+    for sign, names in (("+", changes.added), ("-", changes.removed)):
+        for name in names:
+            say(f"{sign} {name}")
