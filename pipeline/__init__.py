@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.model import Episode, Passage, Speaker, Transcript, Turn, Voice
     from pipeline.production import BuiltEpisode
     from pipeline.progress import Notice, Progress
-    from pipeline.reading import explain_reading, read_transcript, read_versions, write_transcript
+    from pipeline.reading import explain_reading, read_transcript, read_versions, update_transcript, write_transcript
     from pipeline.settings import BuildSettings
     from pipeline.speech.registry import engine_names, list_voices
     from pipeline.transcript.views import render_preview, transcript_json
@@ -54,7 +54,13 @@ _HOME = {
     "pipeline.model": ("Episode", "Passage", "Speaker", "Transcript", "Turn", "Voice"),
     "pipeline.production": ("BuiltEpisode",),
     "pipeline.progress": ("Notice", "Progress"),
-    "pipeline.reading": ("explain_reading", "read_transcript", "read_versions", "write_transcript"),
+    "pipeline.reading": (
+        "explain_reading",
+        "read_transcript",
+        "read_versions",
+        "update_transcript",
+        "write_transcript",
+    ),
     "pipeline.settings": ("BuildSettings",),
     "pipeline.speech.registry": ("engine_names", "list_voices"),
     "pipeline.transcript.views": ("render_preview", "transcript_json"),
@@ -77,8 +83,8 @@ __all__ = [
     "OutputError",
     "Passage",
     "PipelineError",
-    "PlanReport",
     "PlanError",
+    "PlanReport",
     "Progress",
     "Speaker",
     "Transcript",
@@ -94,6 +100,7 @@ __all__ = [
     "read_versions",
     "render_preview",
     "transcript_json",
+    "update_transcript",
     "write_transcript",
 ]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.arguments import SPEAKER_HELP, parse_pairs
-from pipeline.console import print_in_colours, print_json, print_result, reported
+from pipeline.console import print_in_colours, print_json, print_result, reported, say
 
 EPILOG = (
     "Example: **duologue read talk.html --preview** shows how the page is understood; "
@@ -36,6 +36,10 @@ def read(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the transcript for programs; write nothing.")] = False,
     speaker: Annotated[list[str] | None, typer.Option(metavar="LABEL=NAME", help=SPEAKER_HELP)] = None,
+    merge: Annotated[
+        bool,
+        typer.Option("--merge", help="Read the page again into a transcript file that was edited; corrections stay."),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a transcript file that was edited.")] = False,
 ) -> None:
     """Read PAGE into a transcript file: who said what, in which languages.
@@ -43,11 +47,19 @@ def read(
     A transcript file by itself is checked, and nothing is written.
     """
     names = parse_pairs(speaker, "--speaker", "Q=Ana")
-    if json + preview + explain > 1:
-        raise typer.BadParameter("choose one of --json, --preview and --explain", param_hint="--json")
+    if json + preview + explain + merge > 1 or (merge and force):
+        raise typer.BadParameter(
+            "choose one of --json, --preview, --explain, --merge and --force", param_hint="--merge"
+        )
     with reported():
         from pipeline.pages import STANDARD_INPUT, Page
-        from pipeline.reading import explain_reading, read_versions, transcript_file_of, write_transcript
+        from pipeline.reading import (
+            explain_reading,
+            read_versions,
+            transcript_file_of,
+            update_transcript,
+            write_transcript,
+        )
         from pipeline.transcript.file import render_transcript
         from pipeline.transcript.views import preview_lines, render_facts, transcript_json
 
@@ -66,5 +78,9 @@ def read(
             print_result(f"{pages[0]}: nothing is wrong with it: {render_facts(transcript)}")
         else:
             target = output or transcript_file_of(found[0])
-            write_transcript(transcript, target, force=force)
+            if merge:
+                for conflict in update_transcript(transcript, target):
+                    say(f"{target}: {conflict}")
+            else:
+                write_transcript(transcript, target, force=force)
             print_result(str(target))
