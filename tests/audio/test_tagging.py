@@ -3,18 +3,30 @@
 
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
 
 import av
 import pytest
+from av.video.stream import VideoStream
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutagen.id3 import ID3, CTOCFlags
+from PIL import Image
 
-from pipeline.audio.tagging import Tags, write_tags
+from pipeline.audio.tagging import AigcLabel, Tags, write_tags
 from pipeline.errors import OutputError
 from pipeline.model import ChapterMark
 from tests.audio.sounds import decoded, mp3, tone
+
+
+def picture() -> bytes:
+    """Return a small JPEG picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (16, 16), "teal").save(file, "JPEG")
+    return file.getvalue()
+
 
 SOUND = mp3(tone(440, 400, rate_hz=44_100))
 FULL = Tags(
@@ -29,6 +41,11 @@ FULL = Tags(
         ChapterMark("水", 1500, 2750),
         ChapterMark("The end", 2750, 4000),
     ),
+    genre="Podcast",
+    source_url="https://example.org/茶 ",
+    lyrics=(("en", "Ana: Tea.\n\nBen: Time."), ("zh-Hant", "安娜：茶。"), ("zh", "安娜：茶")),
+    cover=picture(),
+    aigc=AigcLabel("茶与时间", "0123456789abcdef-en-zh"),
 )
 
 
@@ -57,6 +74,64 @@ def test_tags_read_back_as_they_were_written(episode: Path) -> None:
     assert (tags["TYER"].text, tags["TDAT"].text) == (["2023"], ["0503"])
     assert tags["TLAN"].text == ["engzho"]
     assert tags["COMM::eng"].text == [FULL.comment]
+    assert tags["TCON"].text == ["Podcast"]
+
+
+def test_the_source_is_an_address_that_every_player_can_open(episode: Path) -> None:
+    """Frames of addresses are in Latin-1: what is not ASCII is quoted (RFC 3986); what is no address is left out."""
+    write_tags(episode, FULL)
+
+    tags = read(episode)
+    assert tags["WOAS"].url == tags["WOAF"].url == "https://example.org/%E8%8C%B6"
+    for nowhere in ("", "tea.html", "javascript:alert(1)", "https://", "https://example.org/" + "茶" * 500):
+        write_tags(episode, Tags("T", source_url=nowhere))
+        assert sorted(read(episode)) == ["TIT2"]
+
+
+def test_the_text_of_each_language_has_its_code(episode: Path) -> None:
+    """Variants of one language share a code, and are told apart by their tag."""
+    write_tags(episode, FULL)
+
+    tags = read(episode)
+    found = {key: frame.text for key, frame in tags.items() if key.startswith("USLT")}
+    assert found == {"USLT::eng": FULL.lyrics[0][1], "USLT::zho": "安娜：茶。", "USLT:zh:zho": "安娜：茶"}
+
+
+def test_a_very_long_text_ends_where_a_player_would_wait(episode: Path) -> None:
+    """A text of many hours is cut; a player loads it before the first sound."""
+    write_tags(episode, Tags("T", lyrics=(("zh", "茶。\n" * 100_000),)))
+
+    text = read(episode)["USLT::zho"].text
+    assert 99_990 < len(text) <= 100_000
+    assert text.endswith("…")
+
+
+def test_the_label_says_that_voices_are_synthetic(episode: Path) -> None:
+    """GB 45438-2025, annex E: seven fields in this order, as one JSON object; 1 stands for what is generated."""
+    write_tags(episode, FULL)
+
+    label = json.loads(read(episode)["TXXX:AIGC"].text[0])
+    assert list(label.items()) == [
+        ("Label", "1"),
+        ("ContentProducer", "茶与时间"),
+        ("ProduceID", "0123456789abcdef-en-zh"),
+        ("ReservedCode1", ""),
+        ("ContentPropagator", ""),
+        ("PropagateID", ""),
+        ("ReservedCode2", ""),
+    ]
+
+
+def test_the_cover_is_a_picture_for_ffmpeg(episode: Path) -> None:
+    """A second reader takes it for the front cover, and decodes it."""
+    write_tags(episode, FULL)
+
+    frame = read(episode)["APIC:"]
+    assert (frame.type, frame.mime, frame.data) == (3, "image/jpeg", FULL.cover)
+    with av.open(str(episode)) as container:
+        (stream,) = container.streams.video
+        assert isinstance(stream, VideoStream)
+        assert (stream.codec_context.name, stream.width, stream.height) == ("mjpeg", 16, 16)
 
 
 def test_ffmpeg_reads_the_same(episode: Path) -> None:
@@ -67,6 +142,9 @@ def test_ffmpeg_reads_the_same(episode: Path) -> None:
         chapters = [(mark["metadata"]["title"], mark["start"], mark["end"]) for mark in container.chapters()]
         assert container.metadata["title"] == FULL.title
         assert container.metadata["date"] == "2023-03-05"
+        assert container.metadata["genre"] == "Podcast"
+        assert container.metadata["lyrics-eng"] == FULL.lyrics[0][1]
+        assert json.loads(container.metadata["AIGC"])["Label"] == "1"
     assert chapters == [(mark.title, mark.start_ms, mark.end_ms) for mark in FULL.chapters]
     assert decoded(episode.read_bytes()) == decoded(SOUND)
 
@@ -151,7 +229,12 @@ def test_a_hostile_title_is_made_safe(episode: Path, hostile: str, safe: str) ->
 @given(text=st.text(st.characters(exclude_categories=())), languages=st.lists(st.text(max_size=5), max_size=3))
 def test_no_text_breaks_a_tag(episode: Path, text: str, languages: list[str]) -> None:
     """Whatever stands in a field, the file can be read, and holds no line break in a title."""
-    write_tags(episode, Tags(f"T {text}", text, text, text, tuple(languages), text, (ChapterMark(text, 0, 400),)))
+    chapters = (ChapterMark(text, 0, 400),)
+    lyrics = tuple((language, text) for language in languages)
+    label = AigcLabel(text, text, text, text)
+    full = Tags(f"T {text}", text, text, text, tuple(languages), text, chapters, text, text, lyrics, b"", label)
+
+    write_tags(episode, full)
 
     tags = read(episode)
     assert tags["TIT2"].text[0].isprintable() or len(tags["TIT2"].text[0].splitlines()) == 1
