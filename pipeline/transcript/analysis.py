@@ -77,7 +77,6 @@ def _possible(marks: Sequence[Mark]) -> tuple[Mark, ...]:
         for place, mark in enumerate(marks)
         if not (place == 0 and is_encryption_notice(mark))
         and (counts[mark.label.key] > 1 or mark.label.key not in vocabulary.NEVER_LABELS)
-        and not (mark.label.text == "A" and not counts["q"])  # the first of several kinds
     )
 
 
