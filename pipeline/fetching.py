@@ -12,21 +12,19 @@ import asyncio
 import ipaddress
 import re
 import socket
-import ssl
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
-import certifi
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from pipeline.errors import PipelineError, TranscriptError
 from pipeline.loop import BackgroundLoop
+from pipeline.network import find_proxy, is_offline, trusted_certificates
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -99,10 +97,6 @@ def fetch_page(
         return loop.run(fetcher.fetch())
 
 
-def _is_on(environment: Mapping[str, str], name: str) -> bool:
-    return environment.get(name, "") not in ("", "0")
-
-
 class _CheckedResolver(AbstractResolver):
     """Resolves names to addresses that may be connected to; the connection goes to these and no others."""
 
@@ -142,7 +136,7 @@ class Gate:
         Raises:
             PipelineError: of the gate's type, with the hint, if ``DUOLOGUE_OFFLINE`` forbids them.
         """
-        if _is_on(self.environment, "DUOLOGUE_OFFLINE"):
+        if is_offline(self.environment):
             raise self.fault("requests are forbidden by DUOLOGUE_OFFLINE", hint)
 
     @asynccontextmanager
@@ -158,13 +152,13 @@ class Gate:
             aiohttp.ClientError, OSError, ValueError: if it does not answer; see :meth:`explain`.
         """
         host = self._checked_host(address)
-        proxy = _proxy_of(address, self.environment)
+        proxy = find_proxy(address, self.environment)
         resolver = aiohttp.ThreadedResolver() if proxy else _CheckedResolver(self._check)
         if proxy:
             await self._check_behind_proxy(host)
         async with (
             aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, ssl=_trust()),
+                connector=aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, ssl=trusted_certificates()),
                 timeout=aiohttp.ClientTimeout(sock_connect=connect_s, sock_read=read_s),
                 auto_decompress=False,
                 headers={"User-Agent": f"Duologue/{version('duologue')}", **headers},
@@ -206,7 +200,10 @@ class Gate:
 
     def _check(self, host: str) -> None:
         """Raise unless an IP address may be connected to."""
-        if not (_is_on(self.environment, "DUOLOGUE_ALLOW_LOCAL") or self.may_connect(ipaddress.ip_address(host))):
+        if not (
+            self.environment.get("DUOLOGUE_ALLOW_LOCAL", "") not in ("", "0")
+            or self.may_connect(ipaddress.ip_address(host))
+        ):
             raise self.fault(
                 "leads to an address of this machine or of the local network",
                 "Set DUOLOGUE_ALLOW_LOCAL=1 if that is what you want.",
@@ -290,31 +287,6 @@ class _Fetcher:
     def _too_large(self) -> PipelineError:
         megabytes = self.limits.size_bytes / 1024**2
         return self.gate.fault(f"is larger than {megabytes:g} MB, which no conversation is", _SAVE_IT)
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """Return whose certificates are believed: those of the system, and those of certifi where it has none."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
-
-
-def _proxy_of(address: str, environment: Mapping[str, str]) -> str | None:
-    """Return the proxy that environment variables name for an address, or None.
-
-    >>> _proxy_of("https://talks.example/1", {"HTTPS_PROXY": "proxy.example:3128", "NO_PROXY": "other.example"})
-    'http://proxy.example:3128'
-    >>> _proxy_of("https://talks.example/1", {"HTTPS_PROXY": "proxy.example:3128", "NO_PROXY": ".example"})
-    """
-    parts = urlsplit(address)
-    exempt = (environment.get("no_proxy") or environment.get("NO_PROXY") or "").lower().split(",")
-    domains = [entry.strip().lstrip(".") for entry in exempt if entry.strip()]
-    if any(domain == "*" or f".{parts.hostname}".endswith(f".{domain}") for domain in domains):
-        return None
-    names = ("DUOLOGUE_PROXY", f"{parts.scheme}_proxy", f"{parts.scheme.upper()}_PROXY", "all_proxy", "ALL_PROXY")
-    proxy = next((environment[name] for name in names if environment.get(name)), None)
-    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
 
 
 def _reason(error: Exception) -> str:

@@ -28,6 +28,7 @@ FOUNDATION = (
     "yamlfile",
     "progress",
     "loop",
+    "network",
     "fetching",
     "pages",
 )

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from edge_tts import constants
 
 from pipeline.errors import EngineError, EngineUnavailable
+from pipeline.network import find_proxy, is_offline
 
 DEFAULT_ADDRESS = f"https://{constants.BASE_URL}"
 
@@ -55,8 +56,8 @@ class EdgeSettings:
         return cls(
             address=address,
             ca_file=Path(ca_file) if ca_file else None,
-            proxy=find_proxy(address, environment),
-            offline=environment.get("DUOLOGUE_OFFLINE", "") not in ("", "0"),
+            proxy=find_proxy(address, environment, own="DUOLOGUE_EDGE_PROXY"),
+            offline=is_offline(environment),
         )
 
     @property
@@ -88,33 +89,3 @@ class EdgeSettings:
                 where=self.host,
                 hint="Name an HTTP proxy with --proxy or in DUOLOGUE_PROXY.",
             )
-
-
-def find_proxy(address: str, environment: Mapping[str, str]) -> str | None:
-    """Return the proxy that environment variables name for an address, or None.
-
-    aiohttp by itself looks for ``WSS_PROXY`` only, which nobody sets.
-
-    >>> find_proxy("https://speech.example", {"HTTPS_PROXY": "proxy.example:3128"})
-    'http://proxy.example:3128'
-    >>> find_proxy("https://speech.example", {"all_proxy": "http://proxy.example", "no_proxy": ".example"})
-    """
-    target = urlsplit(address)
-    proxy = environment.get("DUOLOGUE_PROXY") or environment.get("DUOLOGUE_EDGE_PROXY")
-    if not proxy:
-        exempt = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
-        if is_exempt(target.hostname or "", exempt):
-            return None
-        names = (f"{target.scheme}_proxy", f"{target.scheme.upper()}_PROXY", "all_proxy", "ALL_PROXY")
-        proxy = next((environment[name] for name in names if environment.get(name)), None)
-    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
-
-
-def is_exempt(host: str, no_proxy: str) -> bool:
-    """Return True if a list as in ``NO_PROXY`` names a host, a domain above it, or everything.
-
-    >>> is_exempt("127.0.0.1", "localhost, 127.0.0.1"), is_exempt("notexample.org", "example.org")
-    (True, False)
-    """
-    entries = [entry.strip().lstrip(".").lower() for entry in no_proxy.split(",") if entry.strip()]
-    return any(entry == "*" or f".{host}".endswith(f".{entry}") for entry in entries)

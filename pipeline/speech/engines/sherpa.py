@@ -27,7 +27,8 @@ from typing import Self
 from pipeline.codec import from_floats
 from pipeline.errors import EngineError, EngineRefused, EngineUnavailable
 from pipeline.language import primary
-from pipeline.model import Notation, Prosody, Speech, Voice
+from pipeline.model import Notation, Speech, Voice
+from pipeline.speech.bending import pitch_factor, unbent_speed
 from pipeline.speech.engine import Parallelism, Request
 from pipeline.speech.engines.sherpa_library import LoadedModel, Reading, library_version
 from pipeline.speech.engines.sherpa_probe import probe_model
@@ -171,7 +172,7 @@ class SherpaEngine:
         pitch = pitch_factor(request.prosody)
         accent = accent_of(request.language, speaker.locale) if model.kind == "kokoro" else ""
         text = " ".join(_UNSPEAKABLE.sub(" ", request.text).split())
-        reading = Reading(text, model.speakers.index(speaker), speed_of(request.prosody) / pitch, accent)
+        reading = Reading(text, model.speakers.index(speaker), unbent_speed(request.prosody), accent)
         said = loaded.read(reading, is_wanted)
         if not said.samples:
             raise EngineRefused(
@@ -228,25 +229,6 @@ def _require_speech(model: VoiceModel) -> None:
         probe_model(model)
     except EngineError as error:
         raise EngineUnavailable(error.message, where=error.where, hint=error.hint) from error
-
-
-def speed_of(prosody: Prosody) -> float:
-    """Return how many times faster than usual a voice speaks.
-
-    >>> speed_of(Prosody(rate_percent=-20))
-    0.8
-    """
-    return (100 + prosody.rate_percent) / 100
-
-
-def pitch_factor(prosody: Prosody) -> float:
-    """Return by which factor a voice's frequencies are raised.
-
-    >>> pitch_factor(Prosody(pitch_st=12))
-    2.0
-    """
-    factor: float = 2 ** (prosody.pitch_st / 12)
-    return factor
 
 
 def accent_of(language: str, locale: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import EngineError, EngineUnavailable
-from pipeline.speech.engines.edge_settings import DEFAULT_ADDRESS, EdgeSettings, find_proxy, is_exempt
+from pipeline.speech.engines.edge_settings import EdgeSettings
 
 
 def test_an_empty_environment_gives_the_service_itself() -> None:
@@ -72,19 +72,7 @@ def test_offline_is_anything_but_nothing_and_zero(value: str, offline: bool) -> 
 )
 def test_the_proxy_is_ours_else_the_usual_one(environment: dict[str, str], proxy: str | None) -> None:
     """Our own variable comes before all; the usual ones hold for their scheme, but for exempt hosts."""
-    assert find_proxy(DEFAULT_ADDRESS, environment) == proxy
-
-
-def test_a_plain_address_has_the_plain_proxy() -> None:
-    """HTTP_PROXY is for http addresses, as everywhere."""
-    environment = {"HTTP_PROXY": "http://c", "HTTPS_PROXY": "http://a"}
-
-    assert find_proxy("http://gateway.example", environment) == "http://c"
-
-
-def test_an_empty_list_exempts_nothing() -> None:
-    """Commas without names between them name no host."""
-    assert not is_exempt("example.org", " , ,")
+    assert EdgeSettings.from_environment(environment).proxy == proxy
 
 
 def test_a_proxy_that_cannot_be_used_is_told_before_any_request() -> None:
