@@ -56,7 +56,7 @@ def analyse_layouts(paragraphs: Sequence[Paragraph], title: str = "") -> Analysi
 
 
 def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Proposal:
-    marks = _possible(tuple(layout.find_marks(paragraphs)))
+    marks = _possible(paragraphs, tuple(layout.find_marks(paragraphs)))
     evidence = weigh_labels(paragraphs, marks, title)
     talk = () if layout.is_certain else all_talk(paragraphs, marks)
     believed = marks if layout.is_certain else talk or _believed(paragraphs, marks, evidence)
@@ -69,15 +69,26 @@ def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Pro
     return Proposal(layout.name, score, believed, evidence)
 
 
-def _possible(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Return marks without the notice with which a chat opens, and without a ``PS:`` that looks like initials, once."""
+def _possible(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Return marks without what only looks like them.
+
+    That is the notice with which a chat opens, a ``PS:`` that stands once and might be initials, and an
+    ``A.`` where nobody asks.
+    """
     counts = Counter(mark.label.key for mark in marks)
+    asked = any(counts[word] for word in vocabulary.QUESTION_WORDS)
     return tuple(
         mark
         for place, mark in enumerate(marks)
         if not (place == 0 and is_encryption_notice(mark))
         and (counts[mark.label.key] > 1 or mark.label.key not in vocabulary.NEVER_LABELS)
+        and (asked or not _is_enumerated(paragraphs[mark.paragraph].text))
     )
+
+
+def _is_enumerated(text: str) -> bool:
+    """True for what begins like the first of several kinds, or like an answer."""
+    return text.startswith(("A. ", "R. "))
 
 
 def _believed(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], evidence: Sequence[Evidence]) -> tuple[Mark, ...]:

@@ -21,9 +21,11 @@ _BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# Line ends, the alphabets of Europe and the Near East, punctuation, and the scripts of East Asia.
+# Line ends, the alphabets of Europe and the Near East, the scripts of India and South East Asia, punctuation, and
+# the scripts of East Asia.
 _USUAL = re.compile(
-    r"[\t\r\n -~\u00a0-\u00ff\u0370-\u06ff\u2010-\u203f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]"
+    r"[\t\r\n -~\u00a0-\u00ff\u0370-\u06ff\u0900-\u0eff\u1780-\u17ff\u1e00-\u1eff"
+    r"\u2010-\u203f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]"
 )
 _EXPORT = "Open it in the program that made it and save it as DOCX or plain text."
 _PICTURE = "Save the page itself as text or HTML, not a picture of it."

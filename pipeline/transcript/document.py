@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.model import Omission
 from pipeline.transcript.repair import Line
+from pipeline.transcript.stamps import is_stamped
 
 _BULLET = re.compile(r"[•●▪◦‣∙◆■☆★※·*+\-–]\s+(?=\S)")
 _LABELLED = re.compile(r"(?:\W{0,3}[^\W\d_][^\n:：]{0,40}[:：](?:\s|$)|\W{0,2}\d{1,2}:\d{2})")
@@ -92,6 +93,7 @@ def _unwrapped(paragraphs: list[Paragraph]) -> list[Paragraph]:
         and len(first.text) * 10 >= width * 7
         and not _ENDED.search(first.text)
         and first.text.isascii() == second.text.isascii()
+        and not is_stamped(first.text)
         for first, second in pairwise(paragraphs)
     ]
     if sum(runs_on) < _FEWEST_BROKEN or sum(runs_on) * 2 < adjoining:
@@ -99,8 +101,8 @@ def _unwrapped(paragraphs: list[Paragraph]) -> list[Paragraph]:
     joined = paragraphs[:1]
     gathered = [paragraphs[0].text]
     last_length = len(paragraphs[0].text)
-    for paragraph in paragraphs[1:]:
-        opens = paragraph.blank_before or paragraph.bullet or _LABELLED.match(paragraph.text)
+    for above, paragraph in pairwise(paragraphs):
+        opens = is_stamped(above.text) or paragraph.blank_before or paragraph.bullet or _LABELLED.match(paragraph.text)
         if opens or last_length * 2 < width:
             joined[-1] = replace(joined[-1], text=" ".join(gathered))
             joined.append(paragraph)

@@ -89,7 +89,7 @@ def _askers(texts: Sequence[str]) -> Iterator[str]:
 
 def _names_in(text: str, *, pairs: bool) -> Iterator[str]:
     for match in _RUN.finditer(text):
-        words = match.group().split()
+        words = match.group().split() if match.group()[0].isupper() else []  # not every script has capitals
         while words and words[0] in NOT_IN_NAMES:
             words.pop(0)
         if pairs:

@@ -152,7 +152,7 @@ def read_label(text: str) -> Label | None:
     >>> read_label("Nobody in the harbour ever asked the lamp a second question")
     """
     text = text.strip().strip("*_").strip()
-    if not text or len(text) > LONGEST_LABEL:
+    if not text or len(text) > LONGEST_LABEL or text[:3].casefold() == "by ":
         return None
     quoted = _QUOTED.match(text)
     name, short, detail = quoted["name"].strip() if quoted else text, "", ""
@@ -220,7 +220,12 @@ def _shape(name: str) -> Shape | None:
         return None
     if _EAST_ASIAN.search(plain):
         return _east_asian_shape(plain)
-    return _western_shape(plain)
+    return _western_shape(_without_marks(plain))
+
+
+def _without_marks(text: str) -> str:
+    """Return a text without the signs that stand over and under letters, as the vowels of Hindi and Thai do."""
+    return text if text.isascii() else "".join(sign for sign in text if not unicodedata.category(sign).startswith("M"))
 
 
 def is_role(key: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.labels import Mark
+from pipeline.transcript.labels import Mark, peel_time
 from pipeline.transcript.stamps import peel_stamp
 from pipeline.transcript.text import asks
 
@@ -24,6 +24,7 @@ _LEFT_OUT = (
     r"(?:afbeelding|foto|video|audio|sticker|gif|document|media) weggelaten",
     r"(?:изображение|фото|видео|аудио|стикер|gif|документ) (?:опущено|пропущено|отсутствует)|без медиафайлов",
     r"(?:görüntü|resim|fotoğraf|video|ses|çıkartma|gif|belge|medya) dahil edilmedi",
+    r"[\[【](?:图片|照片|语音|视频|动画表情|表情|文件|圖片|貼圖|写真|動画|スタンプ|사진|이모티콘)[\]】]",
     r"(?:图片|照片|视频|音频|贴图|文档|语音|媒体)已?(?:忽略|省略|略去)|(?:画像|写真|動画|音声|スタンプ)は?省略されました",
 )
 _DELETED = (
@@ -75,5 +76,9 @@ def _form_of_stamp(text: str) -> str:
     >>> _form_of_stamp("[1.02.26, 9:30] Ana: Hi."), _form_of_stamp("1.02.26 9:30 works for me"), _form_of_stamp("Hi.")
     ('[0.0.0, 0:0]', '0.0.0 0:0', '')
     """
-    stamp = text[: len(text) - len(peel_stamp(text))].strip()
+    stamp = _before(text, peel_stamp(text)) or _before(text, peel_time(text)[1]).rstrip(" -–—")
     return _LETTERS.sub("a", _DIGITS.sub("0", stamp))
+
+
+def _before(text: str, end: str) -> str:
+    return text[: len(text) - len(end)].strip()

@@ -251,7 +251,8 @@ def _inner_reason(paragraph: Paragraph, *, punctuated: bool) -> str:
         return "quotation set apart"
     if text[0] in "[(（【" and text[-1] in "])）】":
         return "note in brackets"
-    if paragraph.level or (paragraph.bold and is_short(text)):
+    announced = vocabulary.BYLINE.match(text) and text[-1] in ":：" and width(text) <= _CAPTION_COLUMNS
+    if paragraph.level or announced or (paragraph.bold and is_short(text)):
         return "line set apart"
     if punctuated and not paragraph.bullet and is_short(text, _CAPTION_COLUMNS) and not breaks_off(text):
         return "caption"

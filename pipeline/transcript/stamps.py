@@ -16,6 +16,7 @@ _TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
 _STAMP = rf"(?:{_DAY}[\s,，]*(?:at |um |à |a las )?(?:{_HALF}\s?)?{_TIME}(?:{_HALF})?|{_TIME}{_HALF}|{_HALF}\s?{_TIME})"
 _FIRST = re.compile(rf"[\[(（]?{_STAMP}[\])）]?\s*[-–—]?\s*", re.IGNORECASE)
 _LAST = re.compile(rf"[\s,，·•|—–-]+[\[(（]?{_STAMP}[\])）]?\Z", re.IGNORECASE)
+_OPENING_SIGNS = frozenset("0123456789[(（")
 _LONGEST = 120
 
 
@@ -27,6 +28,11 @@ def peel_stamp(text: str) -> str:
     """
     match = _FIRST.match(text)
     return text[match.end() :] if match else text
+
+
+def is_stamped(text: str) -> bool:
+    """True if a text begins with a day and a time of day."""
+    return text[:1] in _OPENING_SIGNS and bool(_FIRST.match(text))
 
 
 def peel_last_stamp(text: str) -> str | None:

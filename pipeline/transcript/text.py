@@ -7,7 +7,8 @@ import unicodedata
 
 _CLOSERS = "\"'”’」』)）】]》>*_ "
 _ENDS = frozenset(".。!！?？…;；～~‽؟।")
-_ASKS = frozenset("?？؟⸮")
+_ASKS = frozenset("?？؟⸮\u037e")
+_GREEK = re.compile(r"[α-ωά-ώ]")
 _JAPANESE_QUESTIONS = ("ですか", "ますか", "でしょうか", "でしたか", "ましたか", "ませんか", "だろうか")
 _PAUSES = frozenset(",，、:：—–-")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
@@ -58,11 +59,17 @@ def breaks_off(text: str) -> bool:
 def asks(text: str) -> bool:
     """True if a text ends with a question, which Korean and Japanese tell by a verb's ending as well.
 
+    The question mark of Greek looks like a semicolon.
+
     >>> asks("He said “why?”"), asks("Why not."), asks("어디 가십니까."), asks("비가 오니까."), asks("何ですか。")
     (True, False, True, False, True)
     """
     said = _before_bracket(text).rstrip(_CLOSERS)
-    return said[-1:] in _ASKS or _asks_by_its_verb(said[-10:].rstrip(".。"))
+    return (
+        said[-1:] in _ASKS
+        or (said[-1:] == ";" and bool(_GREEK.search(said)))
+        or _asks_by_its_verb(said[-10:].rstrip(".。"))
+    )
 
 
 def _asks_by_its_verb(text: str) -> bool:

@@ -33,6 +33,11 @@ _WITNESSES = 30  # paragraphs from the label on in which the words of a title ar
 _MOST_SHARED = 2
 _SUFFIX = re.compile(r"\s*(?:[|｜_丨]|\s[-–—]\s)[^|｜_丨]{1,30}\Z")
 _DATE_PREFIX = re.compile(r"\A(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{1,2})?[\s:：|,，_-]+(?=\D)")
+_SUBJECT = re.compile(
+    r"\A(?:subject|betreff|objet|asunto|assunto|oggetto|тема|件名|主题|主題)\s*[:：]\s*"
+    r"(?:(?:re|aw|sv|fwd?|wg|tr|rv|res|enc|回复|回覆)\s*[:：]\s*)*",
+    re.IGNORECASE,
+)
 _GENRE = re.compile(
     r"[\[【［](?:interview|entretien|entrevista|intervista|인터뷰|대담|対談|インタビュー|专访|專訪|访谈|訪談|对话|對話)[\]】］]",
     re.IGNORECASE,
@@ -80,7 +85,7 @@ def find_title(
     same = {folded(text), folded(found)} - {""}
     places = frozenset(index for index in head if folded(paragraphs[index].text) in same)
     other = None if best is None else _translation(paragraphs, head, best, languages)
-    text = _DATE_PREFIX.sub("", text)
+    text = _SUBJECT.sub("", _DATE_PREFIX.sub("", text))
     if best is None or other is None:
         return Title((text,) if text else (), places)
     pair = (text, paragraphs[other].text) if best < other else (paragraphs[other].text, text)

@@ -18,17 +18,29 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-QUESTION_WORDS = ("q", "question", "问", "問", "提问", "提問", "问题", "發問", "frage", "pregunta", "p", "domanda")
-ANSWER_WORDS = ("a", "answer", "答", "回答", "答案", "antwort", "respuesta", "r", "risposta", "réponse")
+QUESTION_WORDS = (
+    *("q", "question", "问", "問", "提问", "提問", "问题", "發問", "frage", "pregunta", "p", "domanda", "pergunta"),
+    *("vraag", "fråga", "pytanie", "otázka", "soru", "вопрос", "питання", "ερώτηση", "질문", "문", "سؤال", "س", "پرسش"),
+    *("שאלה", "ש", "सवाल", "प्रश्न", "ถาม", "hỏi", "tanya"),
+)
+ANSWER_WORDS = (
+    *("a", "answer", "答", "回答", "答案", "antwort", "respuesta", "r", "risposta", "réponse", "resposta"),
+    *("antwoord", "svar", "odpowiedź", "odpověď", "cevap", "ответ", "відповідь", "απάντηση", "답변", "답"),
+    *("جواب", "ج", "پاسخ", "תשובה", "ת", "जवाब", "उत्तर", "ตอบ", "đáp", "jawab"),
+)
 
 HOST_WORDS = words(
     "host cohost co-host interviewer moderator presenter anchor reporter journalist interviewerin moderatorin "
     "moderador moderadora entrevistador entrevistadora animateur animatrice journaliste intervistatore "
     "主持人 主持 司会 聞き手 インタビュアー 사회자 진행자 인터뷰어 기자 "
+    "ведущий ведущая журналист журналистка корреспондент ведучий ведуча журналістка gazeteci muhabir sunucu "
+    "dziennikarz dziennikarka prowadzący prowadząca δημοσιογράφος صحفي صحافي المحاور خبرنگار מראיין מראיינת "
+    "ผู้สื่อข่าว พิธีกร वार्ताकार पत्रकार int interv "
     "记者 記者 采访者 採訪者 访谈者 提问者 主播 媒体 编辑部"
 )
 GUEST_WORDS = words(
     "guest interviewee respondent speaker panelist panellist gast invitado invitada invité invitée ospite "
+    "resp konuk gość καλεσμένος ضيف الضيف אורח אורחת मेहमान अतिथि "
     "게스트 ゲスト гость 嘉宾 嘉賓 受访者 受訪者 来宾 讲者 演讲者"
 )
 AUDIENCE_WORDS = words(
@@ -206,11 +218,12 @@ _SOUNDS = (
     r"rires?|applaudissements|soupire?|risas?|(?:se )?ríen?|aplausos|lacht|lachen|gelächter|applaus|beifall|schweigt|"
     r"risate|applausi|risos|música|musica|musique|musik|музыка|смеётся|смеются|смеется|смех|пауза|аплодисменты|вздыхает|śmiech|gelach|skratt"
 )
-_SOUNDS_HAN = r"笑[声聲]?|大笑|沉默|沉思|思考|[点點][头頭]|[摇搖][头頭]|[叹嘆][气氣]|哽咽|流[泪淚]|起身|站起[来來]|掌[声聲]|鼓掌|[听聽]不清楚?|音[乐樂]|沉默|停[顿頓]|拍手|웃음|박수|침묵"
+_SOUNDS_HAN = r"笑[声聲]?|大笑|掌[声聲]|鼓掌|[听聽]不清楚?|音[乐樂]|沉默|停[顿頓]|拍手|웃음|박수|침묵"
+_GESTURES_HAN = r"沉思|思考|[点點][头頭]|[摇搖][头頭]|[叹嘆][气氣]|哽咽|流[泪淚]|起身|站起[来來]"
 _INSIDE = r"[^\[\]()（）【】]"
 STAGE_DIRECTION = re.compile(
     rf"[\[(（【](?:(?:{_INSIDE}{{0,20}}\b)?(?:{_SOUNDS})\b{_INSIDE}{{0,20}}|"
-    rf"{_INSIDE}{{0,4}}(?:{_SOUNDS_HAN}){_INSIDE}{{0,3}})[\])）】]",
+    rf"{_INSIDE}{{0,4}}(?:{_SOUNDS_HAN}|{_GESTURES_HAN}){_INSIDE}{{0,3}})[\])）】]",
     re.IGNORECASE,
 )
 

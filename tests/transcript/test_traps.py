@@ -365,3 +365,49 @@ def test_an_essay_or_a_list_with_colons_is_no_conversation(page: str) -> None:
     """Two colons, or facts that recur, do not make people speak."""
     with pytest.raises(TranscriptError, match="no conversation was found"):
         read(page)
+
+
+def test_a_schedule_is_no_chat() -> None:
+    """Times with tabs behind them are sent by nobody where no name comes again."""
+    page = "10:00\tRegistration\tHall A\n10:30\tWelcome\tHall A\n11:00\tLamps\tHall B\n12:30\tLunch\tHall A\n"
+
+    with pytest.raises(TranscriptError):
+        read(page)
+
+
+def test_kinds_that_somebody_counts_by_letters_are_no_answers() -> None:
+    """``A.`` opens an answer only where ``Q.`` asks."""
+    transcript = read(f"{HEAD}{TALK}\n\nA. They burn oil.\n\nB. They burn wax.\n\nAna: Thank you.\n\nBen: Good night.")
+
+    assert "A. They burn oil.\nB. They burn wax." in spoken(transcript)
+    assert {speaker.id for speaker in transcript.speakers} == {"narrator", "ana", "ben"}
+
+
+def test_figures_at_the_beginning_of_lines_are_said() -> None:
+    """A number that does not count the lines is somebody's."""
+    transcript = read(
+        "Ana: How many?\n\n12 lamps I have.\n\nBen: 3 I see.\n\n1990 was dark.\n\nAna: It was.\n\nBen: Yes."
+    )
+
+    assert "12 lamps I have." in spoken(transcript)
+    assert "1990 was dark." in spoken(transcript)
+
+
+def test_quoted_lines_in_an_interview_are_no_questions_of_a_letter() -> None:
+    """Where labels explain the page, what is quoted between them does not, though it asks."""
+    quotes = "\n\n".join(f"> Who lit lamp {n}?" for n in range(3))
+
+    assert [speaker.id for speaker in read(f"{HEAD}{TALK}\n\n{quotes}\n\nAna: Thank you.").speakers][1:] == [
+        "ana",
+        "ben",
+    ]
+
+
+def test_a_date_above_a_recording_is_nobody() -> None:
+    """A day and a time of day alone on a line were not sent by a month."""
+    transcript = read(
+        "April 12, 2026, 8:03AM\n24m 12s\n\nAna Silva   0:03\nIs it old?\n\nBen Ito   0:08\nOlder than we are.\n\n"
+        "Ana Silva   0:12\nIs it bright?"
+    )
+
+    assert {speaker.id for speaker in transcript.speakers} == {"ana-silva", "ben-ito"}

@@ -29,6 +29,9 @@ _SETEXT = re.compile(r"(?:={3,}|-{3,})\Z")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _WORDS = "|".join(sorted(map(re.escape, (*QUESTION_WORDS, *ANSWER_WORDS)), key=len, reverse=True))
 _INNER_LABEL = re.compile(rf"(?<=\S)\s*(?=\*\*(?:{_WORDS})\s*(?:\*\*\s*)*[:：])")
+_ROW = re.compile(r"\|(?P<cells>[^\n]*\|[^\n]*)\|")
+_TABLE_HEAD = re.compile(r"(?m)^\|[^\n]{1,500}\|[ \t]*\n\|(?:[ \t]*:?-{3,}:?[ \t]*\|){2,20}[ \t]*$")
+_TABLE_RULE = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
 _CAPTION_WIDTH = 100
 _KEYS = {"title": ("title",), "date": ("date", "published"), "url": ("source", "url", "link"), "author": ("author",)}
 
@@ -42,8 +45,8 @@ class _Page:
 
 
 def is_markdown(text: str) -> bool:
-    """True if a text opens with front matter or uses the marks of Markdown twice."""
-    if _FRONT_MATTER.match(text):
+    """True if a text opens with front matter, holds a table or uses the marks of Markdown twice."""
+    if _FRONT_MATTER.match(text) or _TABLE_HEAD.search(text):
         return True
     found = _SIGNS.finditer(text)
     return next(found, None) is not None and next(found, None) is not None
@@ -113,7 +116,9 @@ def _lines(lines: list[str], skipped: int, page: _Page) -> Iterator[Line]:
         level = len(heading["marks"]) if heading else 0
         if not level and content.strip() and _SETEXT.match(below):
             level = 1 if below.startswith("=") else 2
-        for part in _INNER_LABEL.split(heading["text"] if heading else content):
+        if _TABLE_RULE.fullmatch(content.strip()):
+            continue
+        for part in _parts(heading["text"] if heading else content):
             cleaned = _cleaned(part, number, page)
             stars = part.strip()
             page.marks[number] = Paragraph(
@@ -124,6 +129,12 @@ def _lines(lines: list[str], skipped: int, page: _Page) -> Iterator[Line]:
                 quote=bool(quote),
             )
             yield Line(number, cleaned)
+
+
+def _parts(text: str) -> list[str]:
+    """Return the cells of a table's row, or a line parted before the labels inside it."""
+    row = _ROW.fullmatch(text.strip())
+    return row["cells"].split("|") if row else _INNER_LABEL.split(text)
 
 
 def _cleaned(text: str, number: int, page: _Page) -> str:

@@ -17,8 +17,9 @@ from pipeline.transcript.labels import (
 )
 from pipeline.transcript.stamps import peel_stamp
 
-# In the minutes of a press room a question stands without a colon beside labels that have one.
+# In the minutes of a press room or a court, questions and answers stand without a colon beside labels that have one.
 _QUESTION = re.compile(r"(?P<label>Q)(?:\t|\s{2,})(?=\S)")
+_EXAMINED = re.compile(r"(?P<label>[QAR])\.\s+(?=\S)")
 
 
 def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
@@ -34,7 +35,7 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
         unstamped = peel_stamp(line)
         before_ms, text = peel_time(unstamped)
         parts = split_label(text)
-        question = _QUESTION.match(text)
+        question = _QUESTION.match(text) or _EXAMINED.match(text)
         if question:
             parts = (question["label"], text[question.end() :])
         if not parts:

@@ -1,12 +1,13 @@
-"""``Ana 00:12``, ``[00:12] Ana`` or ``Ana 10:32 AM`` on a line of its own, the words below it."""
+"""``Ana 00:12``, ``[00:12] Ana``, ``Ana 10:32 AM`` or ``2026-04-12 10:32 Ana`` on a line, the words below it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.transcript.dates import date_in
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark, peel_last_time, peel_time, read_label
-from pipeline.transcript.stamps import peel_last_stamp
+from pipeline.transcript.stamps import peel_last_stamp, peel_stamp
 
 
 def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
@@ -15,10 +16,12 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
         start_ms, text = peel_time(paragraph.text)
         if start_ms is None:
             start_ms, text = peel_last_time(paragraph.text.rstrip(" :："))
-        sent = peel_last_stamp(paragraph.text)
+        unstamped = peel_stamp(paragraph.text)
+        sent = peel_last_stamp(paragraph.text) if unstamped == paragraph.text else unstamped
         if start_ms is None and sent is None:
             continue
-        label = read_label((text if sent is None else sent).rstrip(" :："))
-        if not label:
+        named = (text if sent is None else sent).rstrip(" :：")
+        label = read_label(named)
+        if not label or date_in(named):
             continue
         yield Mark(index, label, "", start_ms=start_ms if sent is None else None, stamped=sent is not None)
