@@ -30,7 +30,7 @@ from typing import ParamSpec
 
 from av.audio.codeccontext import AudioCodecContext
 
-from pipeline.audio.encoding import Mp3Format
+from pipeline.audio.mp3 import Mp3Format
 from pipeline.build import BuildSettings, build_episodes
 from pipeline.codec import decode, frame_of
 from pipeline.model import Encoded, Pcm

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from pipeline.audio.encoding import Mp3Format
 from pipeline.audio.gains import obtain_gain_db
 from pipeline.audio.levelling import TARGET_LUFS
 from pipeline.audio.mixing import Part
+from pipeline.audio.mp3 import Mp3Format
 from pipeline.audio.programme import write_programme
 from pipeline.audio.tagging import Tags
 from pipeline.errors import AudioError, CastError, PlanError

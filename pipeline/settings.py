@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from pipeline.audio.encoding import Mp3Format
 from pipeline.audio.levelling import TARGET_LUFS, check_target
+from pipeline.audio.mp3 import Mp3Format
 from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan
 from pipeline.model import NO_LESSON, Lesson
@@ -36,6 +36,7 @@ class BuildSettings:
     edition: str | None = None  # else the plan's own name
     missing: Missing = "error"  # what happens where a passage lacks a language of the plan
     lesson: Lesson = NO_LESSON  # how the episode serves somebody who learns a language
+    cards: bool = False  # write its sentences as cards to learn from, too
     opening: bool = True  # say first what is heard, and that the voices are synthetic
     turns: range | None = None  # only these turns of the transcript, counted from 0
     sample_ms: int | None = None  # only about this much of the beginning

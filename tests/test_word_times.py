@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.audio.encoding import Mp3Format
+from pipeline.audio.mp3 import Mp3Format
 from pipeline.audio.mixing import Part
 from pipeline.audio.programme import write_programme
 from pipeline.audio.tagging import Tags

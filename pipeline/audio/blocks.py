@@ -1,4 +1,4 @@
-"""One utterance and its pause as MP3 frames: made once, kept under a hash of all that goes into it.
+"""One utterance and its pause as encoded frames: made once, kept under a hash of all that goes into it.
 
 A block depends on its speech, gain, pause and format alone, never on its neighbours: blocks are made in
 any order, on any core, and an edit costs those it changes.
@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from pipeline.audio.encoding import Frames, Mp3Format, encode
-from pipeline.audio.info import render_info_frame
+from pipeline.audio.format import AudioFormat, Frames, decode_frames, encode
 from pipeline.audio.keys import speech_key
 from pipeline.audio.levelling import CEILING_DBTP, PEAK_DBFS
 from pipeline.audio.loudness import Measured, measure
 from pipeline.audio.mixing import Part, mix, prepare
-from pipeline.codec import decode
 from pipeline.filecache import FileCache
-from pipeline.model import Encoded, Pauses
+from pipeline.model import Pauses
 
 # Part of every key: raise it when the same speech is mixed to another sound.
-_VERSION = 4
+_VERSION = 5
 
 _MOST_TRIES = 8  # at usual bit rates the first one will do
 _STEP_DB = 0.1
@@ -37,11 +35,11 @@ class Block:
     measured: Measured  # on the decoded frames
 
 
-def obtain_block(part: Part, format: Mp3Format, *, pauses: Pauses, cache: FileCache) -> Block:
+def obtain_block(part: Part, format: AudioFormat, *, pauses: Pauses, cache: FileCache) -> Block:
     """Return the block of a part: from the cache, else made and put there.
 
     Raises:
-        AudioError: if the speech cannot be decoded or nothing in it sounds, or MP3 has no such format.
+        AudioError: if the speech cannot be decoded or nothing in it sounds, or there is no such format.
         OutputError: if the cache cannot be written.
     """
     pause_ms = pauses.after_ms(part.separator) + part.gap_ms
@@ -50,8 +48,7 @@ def obtain_block(part: Part, format: Mp3Format, *, pauses: Pauses, cache: FileCa
         version=_VERSION,
         gain_db=part.gain_db,
         pause_ms=pause_ms,
-        rate_hz=format.rate_hz,
-        bitrate_kbps=format.bitrate_kbps,
+        format=str(format),
     )
     stored = cache.load("block", key)
     if stored is not None:
@@ -61,14 +58,14 @@ def obtain_block(part: Part, format: Mp3Format, *, pauses: Pauses, cache: FileCa
     return block
 
 
-def _make(part: Part, format: Mp3Format, pause_ms: int) -> Block:
+def _make(part: Part, format: AudioFormat, pause_ms: int) -> Block:
     """Mix and encode a part; again with lower peaks as long as the codec lifts one above the ceiling."""
     clip = prepare(part.speech, rate_hz=format.rate_hz)
     peak_dbfs = PEAK_DBFS
     for _ in range(_MOST_TRIES):
         pcm = mix(clip.pcm, gain_db=part.gain_db, peak_dbfs=peak_dbfs, pause_ms=pause_ms, format=format)
         frames = encode(pcm, format)
-        measured = measure(decode(Encoded(_alone(frames, format, len(pcm)), "audio/mpeg")))
+        measured = measure(decode_frames(frames, format))
         excess_db = measured.true_peak_dbtp - CEILING_DBTP
         if excess_db <= 0:
             break
@@ -76,34 +73,26 @@ def _make(part: Part, format: Mp3Format, pause_ms: int) -> Block:
     return Block(len(pcm), len(clip.pcm), clip.lead, frames, measured)
 
 
-def _alone(frames: Frames, format: Mp3Format, length: int) -> bytes:
-    """Return a piece as an MP3 file of its own."""
-    sound = frames.body + frames.tail
-    count = length // format.frame_length + frames.tail_count
-    return render_info_frame(format, frames=count, size_bytes=len(sound), length=length) + sound
-
-
 def _pack(block: Block) -> bytes:
     facts = {
         "length": block.length,
         "speech_length": block.speech_length,
         "lead": block.lead,
-        "tail_count": block.frames.tail_count,
-        "tail_bytes": len(block.frames.tail),
+        "count": block.frames.count,
+        "sizes": block.frames.sizes,
         "momentary_dlufs": block.measured.momentary_dlufs,
         "true_peak_dbtp": block.measured.true_peak_dbtp,
     }
-    return json.dumps(facts).encode("ascii") + b"\n" + block.frames.body + block.frames.tail
+    return json.dumps(facts).encode("ascii") + b"\n" + block.frames.data
 
 
 def _unpack(stored: bytes) -> Block:
     header, _, sound = stored.partition(b"\n")
     facts = json.loads(header)
-    edge = len(sound) - facts["tail_bytes"]
     return Block(
         length=facts["length"],
         speech_length=facts["speech_length"],
         lead=facts["lead"],
-        frames=Frames(sound[:edge], sound[edge:], facts["tail_count"]),
+        frames=Frames(sound, tuple(facts["sizes"]), facts["count"]),
         measured=Measured(tuple(facts["momentary_dlufs"]), facts["true_peak_dbtp"]),
     )

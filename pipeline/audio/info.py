@@ -7,7 +7,8 @@ Mp3 Info Tag rev 1, which is written as LAME 3.100 does).
 
 from __future__ import annotations
 
-from pipeline.audio.encoding import BITRATES_KBPS, ENCODER_DELAY, Mp3Format
+from pipeline.audio.format import AudioFormat
+from pipeline.audio.mpeg import BITRATES_KBPS, ENCODER_DELAY
 
 # ISO/IEC 11172-3 and 13818-3, 2.4.2.3: sync and version, layer III, no CRC; the indices of sample rates.
 _VERSIONS = {
@@ -23,7 +24,7 @@ _HAS_ALL = 0b1111  # number of frames, number of bytes, seek table, quality
 _CONSTANT_BIT_RATE = 1
 
 
-def render_info_frame(format: Mp3Format, *, frames: int, size_bytes: int, length: int) -> bytes:
+def render_info_frame(format: AudioFormat, *, frames: int, size_bytes: int, length: int) -> bytes:
     """Return the frame that goes before others: how many they are, their bytes, and the samples they stand for."""
     bitrate_kbps, frame_bytes = _frame_that_holds_the_tag(format)
     side_bytes = _side_bytes(format)
@@ -49,12 +50,12 @@ def render_info_frame(format: Mp3Format, *, frames: int, size_bytes: int, length
     return (tag + _crc16(tag).to_bytes(2, "big")).ljust(frame_bytes, b"\0")
 
 
-def info_frame_bytes(format: Mp3Format) -> int:
+def info_frame_bytes(format: AudioFormat) -> int:
     """Return how long the frame is, whatever it will say."""
     return _frame_that_holds_the_tag(format)[1]
 
 
-def _frame_that_holds_the_tag(format: Mp3Format) -> tuple[int, int]:
+def _frame_that_holds_the_tag(format: AudioFormat) -> tuple[int, int]:
     """Return bit rate and bytes of a frame for the tag: the file's own unless its frames are too short."""
     least_bytes = _HEADER_BYTES + _side_bytes(format) + _XING_BYTES + _LAME_BYTES
     sizes = (
@@ -65,7 +66,7 @@ def _frame_that_holds_the_tag(format: Mp3Format) -> tuple[int, int]:
     return next((bitrate_kbps, size_bytes) for bitrate_kbps, size_bytes in sizes if size_bytes >= least_bytes)
 
 
-def _side_bytes(format: Mp3Format) -> int:
+def _side_bytes(format: AudioFormat) -> int:
     """Return the length of a mono frame's side information, which is left empty."""
     return 17 if format.frame_length == 1152 else 9
 

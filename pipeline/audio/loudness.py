@@ -9,17 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import av
 from av.filter import Graph
 
-from pipeline.codec import frame_of
+from pipeline.audio.samples import amplify, cut, peak
+from pipeline.codec import decode, frame_of
 from pipeline.model import Pcm
 
 SILENCE_LUFS = -70.0  # BS.1770-4: the absolute gate; nothing below it is measured
 
 _TENTHS_BEFORE = 3  # of the 400 ms that the first tenth of a second ends
+
+# As the ebur128 filter does; BS.1770-4, annex 2, asks for four times 48 kHz.
+_OVERSAMPLED_HZ = 192_000
+_FULL_SCALE = 32_768
+_HEADROOM_DB = 6.0  # for what lies above full scale between samples
+# The true peak lies beside a sample that is hardly lower: only moments that come near the highest
+# sample are oversampled, with those around them.
+_WINDOW_MS = 10
+_NEAR = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +43,25 @@ def measure_loudness(pcm: Pcm) -> float:
     """Return the integrated loudness in LUFS; -70 for silence and for less than 400 ms."""
     # Loudness is that of whole tenths alone (BS.1770-4: an incomplete gating block is not used).
     whole = len(pcm) // (pcm.rate_hz // 10)
-    loudness_lufs = float(_meter(pcm, "none")[whole - 1]["lavfi.r128.I"]) if whole else SILENCE_LUFS
+    loudness_lufs = float(_meter(pcm)[whole - 1]["lavfi.r128.I"]) if whole else SILENCE_LUFS
     return max(loudness_lufs, SILENCE_LUFS)
 
 
 def measure_true_peak(pcm: Pcm) -> float:
     """Return the true peak in dBTP, which lies between samples too; minus infinity for silence."""
-    return measure(pcm).true_peak_dbtp
+    oversampled = decode(amplify(_highest_moments(pcm), -_HEADROOM_DB), rate_hz=_OVERSAMPLED_HZ)
+    highest = peak(oversampled)
+    return 20 * math.log10(highest / _FULL_SCALE) + _HEADROOM_DB if highest else -math.inf
+
+
+def _highest_moments(pcm: Pcm) -> Pcm:
+    """Return the parts of some samples in which the true peak can lie, one after another."""
+    window = pcm.rate_hz * _WINDOW_MS // 1000
+    windows = [cut(pcm, start, start + window) for start in range(0, len(pcm), window)]
+    peaks = [peak(samples) for samples in windows]
+    near = max(peaks, default=0) * _NEAR
+    kept = (at for at in range(len(windows)) if max(peaks[max(0, at - 1) : at + 2]) >= near)
+    return Pcm(b"".join(windows[at].samples for at in kept), pcm.rate_hz)
 
 
 def measure(pcm: Pcm) -> Measured:
@@ -50,10 +71,9 @@ def measure(pcm: Pcm) -> Measured:
     """
     # The meter is silent about moments that begin before its input.
     before = bytes(2 * _TENTHS_BEFORE * (pcm.rate_hz // 10))
-    reports = _meter(Pcm(before + pcm.samples, pcm.rate_hz), "true")
-    peak = float(reports[-1]["lavfi.r128.true_peak"])
+    reports = _meter(Pcm(before + pcm.samples, pcm.rate_hz))
     moments = tuple(_momentary_dlufs(float(report["lavfi.r128.M"])) for report in reports[_TENTHS_BEFORE:])
-    return Measured(moments, 20 * math.log10(peak) if peak > 0 else -math.inf)
+    return Measured(moments, measure_true_peak(pcm))
 
 
 def _momentary_dlufs(loudness_lufs: float) -> int:
@@ -79,12 +99,12 @@ def _mean_lufs(moments: Mapping[int, int]) -> float:
     return 10 * math.log10(power / sum(moments.values()))
 
 
-def _meter(pcm: Pcm, peak: Literal["none", "true"]) -> list[dict[str, str]]:
+def _meter(pcm: Pcm) -> list[dict[str, str]]:
     """Return what FFmpeg's meter says after each tenth of a second; silence makes the last one whole."""
     tenth = pcm.rate_hz // 10
     graph = Graph()
     source = graph.add_abuffer(sample_rate=pcm.rate_hz, format="s16", layout="mono")
-    meter = graph.add("ebur128", f"metadata=1:peak={peak}")
+    meter = graph.add("ebur128", "metadata=1:framelog=quiet")
     graph.link_nodes(source, meter, graph.add("abuffersink")).configure()
     graph.push(frame_of(Pcm(pcm.samples + bytes(2 * (tenth - len(pcm) % tenth)), pcm.rate_hz)))
     graph.push(None)

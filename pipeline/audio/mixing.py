@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.audio.encoding import Mp3Format
+from pipeline.audio.format import AudioFormat
 from pipeline.audio.levelling import level
 from pipeline.audio.samples import append_silence, fade_edges
 from pipeline.audio.trimming import trim
@@ -34,8 +34,8 @@ def prepare(speech: Speech, *, rate_hz: int) -> Clip:
     return trim(Clip(decode(speech.audio, rate_hz=rate_hz), speech.marks))
 
 
-def mix(prepared: Pcm, *, gain_db: float, peak_dbfs: float, pause_ms: int, format: Mp3Format) -> Pcm:
-    """Return prepared speech, levelled and followed by its pause, in whole MP3 frames.
+def mix(prepared: Pcm, *, gain_db: float, peak_dbfs: float, pause_ms: int, format: AudioFormat) -> Pcm:
+    """Return prepared speech, levelled and followed by its pause, in whole frames.
 
     The pause is as long as asked or up to a frame longer; never shorter than the silence in which a
     piece must end.

@@ -1,4 +1,4 @@
-"""Parts become a finished MP3: blocks made on every core, written in order, tagged.
+"""Parts become a finished audio file: blocks made on every core, written in order, tagged.
 
 Memory holds a few blocks at a time, however long the programme. Its length is counted in frames, so
 that what stands on the timeline is where a player finds it.
@@ -13,11 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from pipeline.audio.blocks import Block, obtain_block
-from pipeline.audio.encoding import Mp3Format
-from pipeline.audio.info import info_frame_bytes, render_info_frame
+from pipeline.audio.format import AudioFormat
 from pipeline.audio.loudness import integrated_loudness
 from pipeline.audio.mixing import Part
 from pipeline.audio.tagging import Tags, write_tags
@@ -44,20 +42,20 @@ def write_programme(
     target: Path,
     *,
     cache: FileCache,
-    format: Mp3Format,
+    format: AudioFormat,
     tags: Callable[[Programme], Tags],
     pauses: Pauses = Pauses(),
     workers: int | None = None,
     on_progress: Callable[[Segment], None] | None = None,
 ) -> Mix:
-    """Write an MP3 file from its parts; the file is there whole or not at all.
+    """Write an audio file from its parts; the file is there whole or not at all.
 
     ``tags`` is asked once the timeline is known, so that its chapters can be among the tags;
     ``on_progress`` is called with each segment as it is written. Without ``workers`` there is one
     for each processor.
 
     Raises:
-        AudioError: if there are no parts, one cannot be mixed, or MP3 has no such format.
+        AudioError: if there are no parts, one cannot be mixed, or there is no such format.
         OutputError: if the file or the cache cannot be written.
     """
     format.check()
@@ -66,14 +64,19 @@ def write_programme(
         return part.utterance, obtain_block(part, format, pauses=pauses, cache=cache)
 
     with replacing(target) as temporary:
-        with temporary.open("wb") as file:
-            writer = _Writer(file, format, where=str(target))
+        with format.writing(temporary) as file:
+            timeline = _Timeline()
             for utterance, block in _in_order(parts, obtain, workers or os.cpu_count() or 1):
-                segment = writer.write(utterance, block)
+                file.append(block.frames)
+                segment = timeline.append(utterance, block)
                 if on_progress is not None:
                     on_progress(segment)
-            mix = writer.finish()
-        write_tags(temporary, tags(mix.programme))
+            if not timeline.length:
+                raise AudioError("there is nothing to encode: expected one clip or more", where=str(target))
+            mix = timeline.mix(format.rate_hz)
+            known = tags(mix.programme)
+            file.finish(known)
+        write_tags(temporary, known)
     return mix
 
 
@@ -95,44 +98,25 @@ def _in_order(
                 future.cancel()
 
 
-class _Writer:
-    """Puts blocks into a file one after another, and at the end the header before them."""
+class _Timeline:
+    """Adds up blocks: where their speech stands, and how loud they are together."""
 
-    def __init__(self, file: BinaryIO, format: Mp3Format, *, where: str) -> None:
-        self._file = file
-        self._format = format
-        self._where = where
-        self._length = 0
-        self._size_bytes = 0
-        self._last: Block | None = None
+    def __init__(self) -> None:
+        self.length = 0
+        self._segments: list[Segment] = []
         self._moments: Counter[int] = Counter()
         self._true_peak_dbtp = -math.inf
-        self._segments: list[Segment] = []
-        file.write(bytes(info_frame_bytes(format)))
 
-    def write(self, utterance: int, block: Block) -> Segment:
-        """Write a block, and return where its speech stands."""
-        self._size_bytes += self._file.write(block.frames.body)
-        segment = Segment(utterance, self._length, self._length + block.speech_length, block.lead)
-        self._length += block.length
-        self._last = block
+    def append(self, utterance: int, block: Block) -> Segment:
+        """Put a block after those before it, and return where its speech stands."""
+        segment = Segment(utterance, self.length, self.length + block.speech_length, block.lead)
+        self.length += block.length
+        self._segments.append(segment)
         self._moments.update(block.measured.momentary_dlufs)
         self._true_peak_dbtp = max(self._true_peak_dbtp, block.measured.true_peak_dbtp)
-        self._segments.append(segment)
         return segment
 
-    def finish(self) -> Mix:
-        """Write what the encoder held back of the last block, and the header.
-
-        Raises:
-            AudioError: if no block was written.
-        """
-        if self._last is None:
-            raise AudioError("there is nothing to encode: expected one clip or more", where=self._where)
-        tail = self._last.frames
-        size_bytes = self._size_bytes + self._file.write(tail.tail)
-        frames = self._length // self._format.frame_length + tail.tail_count
-        self._file.seek(0)
-        self._file.write(render_info_frame(self._format, frames=frames, size_bytes=size_bytes, length=self._length))
-        programme = Programme(tuple(self._segments), self._length, self._format.rate_hz)
+    def mix(self, rate_hz: int) -> Mix:
+        """Return what all of them come to."""
+        programme = Programme(tuple(self._segments), self.length, rate_hz)
         return Mix(programme, integrated_loudness(self._moments), self._true_peak_dbtp)

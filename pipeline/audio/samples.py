@@ -1,4 +1,4 @@
-"""Arithmetic on samples: the one door to pydub.
+"""Arithmetic on samples: the one door to pydub, and to audioop, on which it stands.
 
 pydub's ``AudioSegment`` is addressed in milliseconds, and its slices and fades lose or pad a few
 samples where a length is no whole number of them. What is here takes and gives :class:`Pcm`, and
@@ -15,6 +15,8 @@ with warnings.catch_warnings():
     # On import pydub warns of a missing ffmpeg program, which is never called, of audioop's removal
     # from Python, for which audioop-lts stands in, and of its own escape sequences.
     warnings.simplefilter("ignore")
+    import audioop
+
     from pydub import AudioSegment
 
 _SILENT_START_DB = -120.0  # below one step of 16 bits
@@ -51,6 +53,15 @@ def level_dbfs(pcm: Pcm) -> float:
     -6.02
     """
     return float(_segment(pcm).dBFS)
+
+
+def peak(pcm: Pcm) -> int:
+    r"""Return the largest sample, without its sign.
+
+    >>> peak(Pcm(b"\x01\x00\x00\x80\x02\x00", 8000))
+    32768
+    """
+    return audioop.max(pcm.samples, 2)
 
 
 def cut(pcm: Pcm, start: int, end: int) -> Pcm:

@@ -6,8 +6,10 @@ import math
 from array import array
 from itertools import chain
 
-from pipeline.audio.encoding import BITRATES_KBPS, DECODER_DELAY, ENCODER_DELAY, Mp3Format, encode
+from pipeline.audio.format import encode
 from pipeline.audio.info import render_info_frame
+from pipeline.audio.mp3 import Mp3Format
+from pipeline.audio.mpeg import BITRATES_KBPS, DECODER_DELAY, ENCODER_DELAY
 from pipeline.codec import decode
 from pipeline.model import Encoded, Pcm
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.audio.blocks import Block, obtain_block
-from pipeline.audio.encoding import Mp3Format
 from pipeline.audio.levelling import CEILING_DBTP
 from pipeline.audio.loudness import integrated_loudness, measure_true_peak
 from pipeline.audio.mixing import Part
+from pipeline.audio.mp3 import Mp3Format
 from pipeline.errors import AudioError
 from pipeline.filecache import FileCache
 from pipeline.model import Pauses, Speech, WordMark

@@ -8,8 +8,9 @@ import io
 import pytest
 from mutagen.mp3 import MPEGInfo
 
-from pipeline.audio.encoding import BITRATES_KBPS, Mp3Format
 from pipeline.audio.info import info_frame_bytes, render_info_frame
+from pipeline.audio.mp3 import Mp3Format
+from pipeline.audio.mpeg import BITRATES_KBPS
 from tests.audio.sounds import between, mp3, split_frames, tone
 
 FORMATS = [Mp3Format(rate_hz, bitrate) for rate_hz, bitrates in BITRATES_KBPS.items() for bitrate in bitrates]

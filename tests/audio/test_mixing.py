@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.audio.encoding import Mp3Format
 from pipeline.audio.mixing import mix, prepare
+from pipeline.audio.mp3 import Mp3Format
 from pipeline.audio.trimming import MARGIN_AFTER_MS, MARGIN_BEFORE_MS
 from pipeline.model import Break, Pauses, Speech
 from tests.audio.sounds import between, heard_db, joined, peak, samples_of, silence, tone

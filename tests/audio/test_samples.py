@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.audio.encoding import BITRATES_KBPS
+from pipeline.audio.mpeg import BITRATES_KBPS
 from pipeline.audio.samples import amplify, append_silence, cut, fade_edges, level_dbfs
 from pipeline.model import Pcm
 from tests.audio.sounds import pcm_of, peak, samples_of, silence, tone

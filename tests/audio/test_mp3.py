@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutagen.mp3 import BitrateMode, MPEGInfo
 
-from pipeline.audio.encoding import BITRATES_KBPS, DECODER_DELAY, ENCODER_DELAY, Mp3Format, encode
+from pipeline.audio.format import encode
+from pipeline.audio.mp3 import Mp3Format
+from pipeline.audio.mpeg import BITRATES_KBPS, DECODER_DELAY, ENCODER_DELAY
 from pipeline.errors import AudioError
 from pipeline.model import Pcm
 from tests.audio.sounds import (
