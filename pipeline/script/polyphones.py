@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _USUAL = dict(
@@ -38,7 +39,10 @@ def find_polyphones(text: str) -> Iterator[Polyphone]:
     ['银行 yín háng', '行长 háng zhǎng']
     """
     for run in _HAN_RUN.findall(text):
-        for word, readings in _words(run):
+        for word in _words(run):
+            if _USUAL.keys().isdisjoint(word):
+                continue
+            readings = _read(word)
             is_unusual = any(_USUAL.get(sign, read) != read for sign, read in zip(word, readings, strict=True))
             if is_unusual or word in _UNSURE_ALONE:
                 yield Polyphone(word, " ".join(readings))
@@ -52,20 +56,23 @@ def read_aloud(text: str) -> str:
     """
 
     def read(run: re.Match[str]) -> str:
-        words = " ".join(syllable for _, readings in _words(run.group()) for syllable in readings)
+        words = " ".join(syllable for word in _words(run.group()) for syllable in _read(word))
         before, after = text[: run.start()][-1:], text[run.end() :][:1]
         return (" " if before.isalnum() else "") + words + (" " if after.isalnum() else "")
 
     return _HAN_RUN.sub(read, text)
 
 
-def _words(run: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the words of a run of characters, each with the reading of its characters.
-
-    The dictionary's reading is of little use for a character by itself. Loading it takes a quarter of a second.
-    """
-    from pypinyin import pinyin
+def _words(run: str) -> Iterator[str]:
+    """Return the words of a run of characters, as the dictionary has them; to load it takes a quarter of a second."""
     from pypinyin.seg import mmseg
 
-    for word in mmseg.seg.cut(run):
-        yield word, [_USUAL[word]] if word in _USUAL else [reading[0] for reading in pinyin(word)]
+    return iter(mmseg.seg.cut(run))
+
+
+@lru_cache(maxsize=4096)
+def _read(word: str) -> tuple[str, ...]:
+    """Return the reading of each character of a word; the dictionary's is of little use for one by itself."""
+    from pypinyin import pinyin
+
+    return (_USUAL[word],) if word in _USUAL else tuple(reading[0] for reading in pinyin(word))
