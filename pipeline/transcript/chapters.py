@@ -64,6 +64,7 @@ def find_headings(
 def _marked_up(
     paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], taken: AbstractSet[int], end: int
 ) -> Iterator[Heading]:
+    first = min(marks, default=0)
     for index, paragraph in enumerate(paragraphs[:end]):
         if index in marks or index in taken or paragraph.quote or _NUMBER.match(paragraph.text):
             continue
@@ -71,7 +72,7 @@ def _marked_up(
         text = bracketed["title"] if bracketed else paragraph.text
         if vocabulary.WHOLE_CONVERSATION.fullmatch(text) or is_page_line(text):
             continue
-        if index - 1 in taken and index < min(marks, default=0) and width(text) > _WIDEST_PART:
+        if index - 1 in taken and index < first and width(text) > _WIDEST_PART:
             continue  # what stands below a title and above the conversation is its subtitle
         bold = paragraph.bold and is_short(text, _WIDEST_PART) and index + 1 in marks
         if bracketed or paragraph.level or bold:

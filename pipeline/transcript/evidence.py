@@ -80,7 +80,7 @@ def weigh_labels(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], title: 
     for position, person in enumerate(persons):
         places.setdefault(person, []).append(position)
     marked = frozenset(mark.paragraph for mark in marks)
-    details = find_details(paragraphs, marks)
+    passed_over = marked | find_details(paragraphs, marks)
     recurring = sum(len(positions) for positions in places.values() if len(positions) > 1)
     head = _head(paragraphs, marked, title)
     labelled = sum(1 if mark.rest else 2 for mark in marks)  # with the words below a label alone on its line
@@ -91,7 +91,7 @@ def weigh_labels(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], title: 
         points = _points(labels, recurring)
         points += _alternates(persons, positions)
         stamped = any(marks[position].stamped for position in positions)
-        spoken = 2 * sum(has_speech(marks[at], paragraphs, marked | details) for at in positions) >= len(labels)
+        spoken = 2 * sum(has_speech(marks[at], paragraphs, passed_over) for at in positions) >= len(labels)
         silent = 0 if stamped else -2  # who chats leaves out the stops
         points += 2 * stamped + (1 if spoken else silent)
         vouched = nothing_else or any(label.name in head for label in labels)

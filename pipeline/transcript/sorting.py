@@ -164,6 +164,7 @@ def _narration(paragraph: Paragraph, *, before_list: bool) -> Iterator[Piece]:
 def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
     punctuated = is_punctuated(findings.paragraphs, tuple(findings.marks.values()))
     markers = _note_markers(findings, first) if punctuated else frozenset()
+    posts = _posts(findings)
     speaker, start_ms, awaited, in_note = "", None, False, False
     for index in range(first, findings.end):
         paragraph, mark = findings.paragraphs[index], findings.marks.get(index)
@@ -183,7 +184,7 @@ def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
         if in_note:
             reason = "note of the editor"
         elif awaited:
-            reason = "post of a speaker" if _is_post(findings, index) else ""
+            reason = "post of a speaker" if index in posts else ""
         elif folded(paragraph.text) in markers or vocabulary.NOTE_MARKER.fullmatch(paragraph.text):
             reason, in_note = "note of the editor", True
         else:
@@ -195,19 +196,25 @@ def _conversation(findings: Findings, first: int) -> Iterator[Piece]:
             awaited = False
 
 
-def _is_post(findings: Findings, index: int) -> bool:
-    """True for the line between a label that stands for the first time and the words below both."""
-    above, paragraphs = findings.marks.get(index - 1), findings.paragraphs
-    if not above or above.stamped or index + 1 >= findings.end or index + 1 in findings.marks:
-        return False
-    first, *others = (place for place, mark in findings.marks.items() if mark.label.key == above.label.key)
-    text, below = paragraphs[index].text, paragraphs[index + 1]
-    return (
-        first == index - 1
-        and is_short(text)
-        and not below.blank_before
-        and ends_sentence(below.text)
-        and all(paragraphs[place + 1].text != text for place in others)  # else it is how somebody begins
+def _posts(findings: Findings) -> frozenset[int]:
+    """Return the lines between labels that stand for the first time and the words below both.
+
+    A line that stands below a label once more is how its bearer begins.
+    """
+    paragraphs = findings.paragraphs
+    below: dict[str, list[int]] = {}
+    for place, mark in findings.marks.items():
+        if not mark.rest and not mark.stamped:
+            below.setdefault(mark.label.key, []).append(place + 1)
+    return frozenset(
+        first
+        for first, *others in below.values()
+        if first + 1 < findings.end
+        and first + 1 not in findings.marks
+        and is_short(paragraphs[first].text)
+        and not paragraphs[first + 1].blank_before
+        and ends_sentence(paragraphs[first + 1].text)
+        and all(paragraphs[other].text != paragraphs[first].text for other in others if other < findings.end)
     )
 
 
