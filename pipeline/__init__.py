@@ -29,8 +29,7 @@ if TYPE_CHECKING:
         PlanError,
         TranscriptError,
     )
-    from pipeline.model import Episode, Passage, Speaker, Transcript, Turn, Voice
-    from pipeline.production import BuiltEpisode
+    from pipeline.model import BuiltEpisode, Episode, Passage, Speaker, Transcript, Turn, Voice
     from pipeline.progress import Notice, Progress
     from pipeline.reading import explain_reading, read_transcript, read_versions, update_transcript, write_transcript
     from pipeline.settings import BuildSettings
@@ -51,8 +50,7 @@ _HOME = {
         "PlanError",
         "TranscriptError",
     ),
-    "pipeline.model": ("Episode", "Passage", "Speaker", "Transcript", "Turn", "Voice"),
-    "pipeline.production": ("BuiltEpisode",),
+    "pipeline.model": ("BuiltEpisode", "Episode", "Passage", "Speaker", "Transcript", "Turn", "Voice"),
     "pipeline.progress": ("Notice", "Progress"),
     "pipeline.reading": (
         "explain_reading",

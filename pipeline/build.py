@@ -12,10 +12,10 @@ from typing import BinaryIO, TypeVar
 from pipeline.errors import OutputError, PipelineError
 from pipeline.loop import BackgroundLoop, carried
 from pipeline.memory import CastMemory
-from pipeline.model import Transcript
+from pipeline.model import BuiltEpisode, Transcript
 from pipeline.pages import Page, expand_pages
 from pipeline.planning import EpisodePlan, Job, plan_episode
-from pipeline.production import BuiltEpisode, produce
+from pipeline.production import produce
 from pipeline.progress import Notice, OnProgress, one_at_a_time, unheard
 from pipeline.publish.episode_file import read_built_before
 from pipeline.publish.slugs import make_slug

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.audio.tagging import Tags
 from pipeline.audio.timeline import Programme, chapter_marks
 from pipeline.language import LanguagePlan, primary
-from pipeline.model import NARRATOR, Episode, Script, Transcript
+from pipeline.model import NARRATOR, BuiltEpisode, Episode, Script, Transcript
 from pipeline.planning import EpisodePlan
 from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS, caption_files
 from pipeline.publish.episode_file import EPISODE_FILE, render_episode
@@ -62,19 +62,19 @@ def tags_of(episode: Episode) -> Tags:
     )
 
 
-def write_companions(episode: Episode, plan: EpisodePlan) -> None:
+def write_companions(built: BuiltEpisode, plan: EpisodePlan) -> None:
     """Write what stands beside the audio of a whole episode, its facts last.
 
     Raises:
         OutputError: if something cannot be written.
     """
-    folder = plan.job.folder
+    episode, folder = built.episode, plan.job.folder
     write_text(folder / f"{episode.slug}.transcript.yaml", render_transcript(plan.job.transcript))
     written = caption_files(episode, episode.names)
     for name, text in written.items():
         write_text(folder / name, text)
     _remove_stale(folder, episode.slug, written)
-    write_text(folder / EPISODE_FILE, render_episode(episode))
+    write_text(folder / EPISODE_FILE, render_episode(built))
 
 
 def _remove_stale(folder: Path, slug: str, written: Collection[str]) -> None:

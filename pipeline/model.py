@@ -580,3 +580,21 @@ class Episode:
         if not self.draft:
             return self.title
         return self.title + ("（草稿）" if primary(self.plan.languages[0]) == "zh" else " (draft)")
+
+    @property
+    def spoken_ms(self) -> Mapping[str, int]:
+        """How long each speaker is heard, by id, in the order of their first words."""
+        heard: dict[str, int] = {}
+        for cue in self.cues:
+            heard[cue.speaker] = heard.get(cue.speaker, 0) + cue.end_ms - cue.start_ms
+        return heard
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltEpisode:
+    """An episode, and what it took to build it."""
+
+    episode: Episode
+    utterances: int
+    cached: int  # utterances that needed no engine
+    seconds: Mapping[str, float]  # by stage

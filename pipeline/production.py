@@ -8,36 +8,30 @@ happens, so that a second run goes on where the first one stopped.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from pipeline.arrivals import Arrivals
 from pipeline.audio.gains import obtain_gain_db
 from pipeline.audio.mixing import Part
 from pipeline.audio.programme import Mix, write_programme
+from pipeline.audio.tags import Tags
 from pipeline.audio.timeline import cues
+from pipeline.deck import write_deck
 from pipeline.errors import AudioError
 from pipeline.finishing import planned_episode, tags_of, timed, write_companions
 from pipeline.loop import carried
-from pipeline.model import Episode, Loudness, Speech, WordMark
+from pipeline.model import BuiltEpisode, Episode, Loudness, Speech, WordMark
 from pipeline.planning import EpisodePlan, VoiceIn
 from pipeline.progress import Progress, Stage
 from pipeline.run import Run, Stopwatch
+from pipeline.script.cards import cards
 from pipeline.speech.disclosure import disclose_once
 from pipeline.speech.synthesis import SpeechProgress, synthesize_all
 
 LOUDNESS_TOLERANCE_LU = 0.5  # Apple Podcasts allows 1 either way
 _MOST_CORRECTIONS = 3  # the limiter takes a part of what is added
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltEpisode:
-    """An episode, and what it took to build it."""
-
-    episode: Episode
-    utterances: int
-    cached: int  # utterances that needed no engine
-    seconds: Mapping[Stage, float]
 
 
 def produce(plan: EpisodePlan, clock: Stopwatch) -> BuiltEpisode:
@@ -51,8 +45,13 @@ def produce(plan: EpisodePlan, clock: Stopwatch) -> BuiltEpisode:
     run = plan.job.run
     if plan.missing:
         disclose_once(plan.chosen.engine, run.cache.folder, run.notify)
-    episode = run.loop.run(_Production(plan, run, Arrivals(plan.requests.by_key.keys() - plan.missing)).produce(clock))
-    return BuiltEpisode(episode, len(plan.script.utterances), plan.cached, dict(clock.seconds))
+    there = plan.requests.by_key.keys() - plan.missing
+    episode = run.loop.run(_Production(plan, run, Arrivals(there)).produce(clock))
+    built = BuiltEpisode(episode, len(plan.script.utterances), plan.cached, dict(clock.seconds))
+    if not run.settings.part:
+        write_companions(built, plan)
+        run.memory.keep(plan.casting, episode.engine)
+    return built
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class _Production:
     plan: EpisodePlan
     run: Run
     arrivals: Arrivals
+    gains: dict[VoiceIn, float] = field(default_factory=dict)
     marks: dict[int, Sequence[WordMark]] = field(default_factory=dict)  # of each utterance, as its speech came
 
     async def produce(self, clock: Stopwatch) -> Episode:
@@ -99,19 +99,32 @@ class _Production:
             self.arrivals.end()
 
     def mix(self) -> Episode:
-        """Write the audio, and beside a whole episode what belongs to it."""
-        settings = self.run.settings
+        """Write the audio, and return the episode with what it tells."""
         mix, loudness = self.write_to_target(self.kept_correction_db())
         script = self.plan.script
-        episode = replace(
+        if self.run.settings.cards and not self.run.settings.part:
+            self.write_cards(loudness.correction_db)
+        return replace(
             timed(planned_episode(self.plan), mix.programme, script),
             cues=cues(mix.programme, script, self.marks),
             loudness=loudness,
         )
-        if not settings.part:
-            write_companions(episode, self.plan)
-            self.run.memory.keep(self.plan.casting, episode.engine)
-        return episode
+
+    def write_cards(self, correction_db: float) -> None:
+        """Write the sentences as cards, at the levels that they have in the programme."""
+
+        def write_clip(utterances: Sequence[int], target: Path) -> None:
+            write_programme(
+                (replace(self.part(index, correction_db), gap_ms=0) for index in utterances),
+                target,
+                cache=self.run.cache.files,
+                format=self.run.settings.format,
+                tags=lambda _: Tags(title=target.stem),
+                pauses=self.run.voices.pauses,
+            )
+
+        script, job = self.plan.script, self.plan.job
+        write_deck(cards(script), job.folder / "cards", slug=job.slug, names=script.names, write_clip=write_clip)
 
     def kept_correction_db(self) -> float:
         """What brought the episode that is there to its loudness; it holds again for the same engine and target."""
@@ -161,16 +174,21 @@ class _Production:
 
     def parts(self, correction_db: float) -> Iterator[Part]:
         """Yield each utterance's speech as soon as it is there, with the gain of its voice."""
-        gains: dict[VoiceIn, float] = {}
-        utterances, keys = self.plan.script.utterances, self.plan.requests.utterances
-        for index, (utterance, key) in enumerate(zip(utterances, keys, strict=True)):
-            self.tell("mix", index, len(keys))
-            voice = (utterance.voice, utterance.language)
-            if voice not in gains:
-                gains[voice] = self.gain_db(voice)
-            speech = self.obtain(key)
-            self.marks[index] = speech.marks
-            yield Part(index, speech, round(gains[voice] + correction_db, 1), utterance.separator)
+        count = len(self.plan.script.utterances)
+        for index in range(count):
+            self.tell("mix", index, count)
+            part = self.part(index, correction_db)
+            self.marks[index] = part.speech.marks
+            yield part
+
+    def part(self, index: int, correction_db: float) -> Part:
+        """Return the speech of one utterance, once it is there, with what the mixer needs to know of it."""
+        utterance, key = self.plan.script.utterances[index], self.plan.requests.utterances[index]
+        voice = (utterance.voice, utterance.language)
+        if voice not in self.gains:
+            self.gains[voice] = self.gain_db(voice)
+        gain_db = round(self.gains[voice] + correction_db, 1)
+        return Part(index, self.obtain(key), gain_db, utterance.separator, utterance.gap_ms)
 
     def gain_db(self, voice: VoiceIn) -> float:
         """The gain that levels a voice against the others, measured on its calibration text."""

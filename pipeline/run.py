@@ -42,7 +42,7 @@ class Stopwatch:
     """Adds up the seconds that each stage of an episode takes."""
 
     def __init__(self) -> None:
-        self.seconds: dict[Stage, float] = {}
+        self.seconds: dict[str, float] = {}  # by stage
 
     @contextmanager
     def timing(self, stage: Stage) -> Iterator[None]:

@@ -260,11 +260,12 @@ def test_build_json_is_the_promised_report(shell: Shell) -> None:
     assert list(report) == ["schema", "episodes", "failed"]
     (episode,) = report["episodes"]
     assert set(episode) == {
-        "audio", "duration_ms", "language", "edition", "engine", "draft", "utterances", "cached", "chapters",
-        "speakers", "seconds",
+        "audio", "duration_ms", "language", "edition", "engine", "draft", "loudness", "utterances", "cached",
+        "chapters", "speakers", "seconds",
     }  # fmt: skip
     assert (shell.folder / episode["audio"]).is_file()
-    assert len(set(episode["speakers"].values())) == len(episode["speakers"]) == 3  # the narrator opens
+    voices = [speaker["voices"] for speaker in episode["speakers"].values()]
+    assert len(set(voices)) == len(voices) == 3  # the narrator opens
     assert [failed["page"] for failed in report["failed"]] == ["empty.txt", "list.txt"]
     assert all(set(failed) == {"page", "error", "where", "hint"} and failed["hint"] for failed in report["failed"])
 

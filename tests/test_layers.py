@@ -39,6 +39,7 @@ JOINERS = (
     "run",
     "planning",
     "arrivals",
+    "deck",
     "finishing",
     "production",
     "build",

@@ -115,6 +115,14 @@ def build(
     fail_fast: Annotated[
         bool, typer.Option("--fail-fast", help="Stop at the first page that cannot be built.")
     ] = False,
+    cards: Annotated[
+        bool,
+        typer.Option(
+            "--cards",
+            help="Write the sentences as cards, too: a clip each, and a table that Anki imports.",
+            rich_help_panel=_LEARNING,
+        ),
+    ] = False,
     max_cost: Annotated[
         float | None,
         typer.Option(metavar="AMOUNT", help="Stop before the request with which speech would cost more than this."),
@@ -161,6 +169,7 @@ def build(
             edition=edition,
             missing=missing,
             lesson=Lesson(unit, slower, times, gap_ms),
+            cards=cards,
             opening=not no_opening,
             turns=chosen_turns,
             sample_ms=sample_ms,

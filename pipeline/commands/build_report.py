@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline.console import print_result, say, say_error
 
 if TYPE_CHECKING:
-    from pipeline.build import BuildReport, BuiltEpisode, FailedPage
+    from pipeline.build import BuildReport, FailedPage
+    from pipeline.model import BuiltEpisode, Episode
 
 
 def report_json(report: BuildReport) -> dict[str, object]:
@@ -37,39 +39,49 @@ def _episode_json(built: BuiltEpisode) -> dict[str, object]:
         "edition": episode.edition,
         "engine": episode.engine,
         "draft": episode.draft,
+        "loudness": asdict(episode.loudness) if episode.loudness else None,
         "utterances": built.utterances,
         "cached": built.cached,
-        "chapters": [
-            {"title": mark.title, "start_ms": mark.start_ms, "end_ms": mark.end_ms} for mark in episode.chapters
-        ],
-        "speakers": {id: _voices_of(built, id) for id in episode.cast},
+        "chapters": [asdict(mark) for mark in episode.chapters],
+        "speakers": {
+            id: {"voices": _voices_of(episode, id), "spoken_ms": episode.spoken_ms.get(id, 0)} for id in episode.cast
+        },
         "seconds": {stage: round(seconds, 3) for stage, seconds in built.seconds.items()},
     }
 
 
-def _voices_of(built: BuiltEpisode, speaker: str) -> str:
+def _voices_of(episode: Episode, speaker: str) -> str:
     """Name a speaker's voice with its prosody: one for each language of the episode."""
-    voices = built.episode.cast[speaker]
-    return "; ".join(f"{language}: {voice}" for language, voice in voices.items())
+    return "; ".join(f"{language}: {voice}" for language, voice in episode.cast[speaker].items())
 
 
 def print_report(report: BuildReport) -> None:
     """Print the paths of the episodes, and say what was made of each page."""
     for built in report.episodes:
-        episode = built.episode
-        minutes, seconds = divmod(round(episode.duration_ms / 1000), 60)
-        draft = ", draft" if episode.draft else ""
-        spoken = built.utterances - built.cached
-        say(
-            f"{episode.title}: {minutes}:{seconds:02d}, {episode.plan}, {episode.engine}{draft}, "
-            f"{spoken} utterances spoken, {built.cached} from the cache, {sum(built.seconds.values()):.1f} s"
-        )
-        for id in episode.cast:
-            say(f"  {id}: {_voices_of(built, id)}")
-        for note in episode.notes:
-            say(f"  note: {note}")
-        print_result(str(episode.audio))
+        for line in _lines(built):
+            say(line)
+        print_result(str(built.episode.audio))
     say_failures(report.failed, f"{len(report.episodes)} built")
+
+
+def _lines(built: BuiltEpisode) -> Iterator[str]:
+    episode = built.episode
+    minutes, seconds = divmod(round(episode.duration_ms / 1000), 60)
+    draft = ", draft" if episode.draft else ""
+    yield f"{episode.title}: {minutes}:{seconds:02d}, {episode.plan}, {episode.engine}{draft}{_say_loudness(episode)}"
+    stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in built.seconds.items())
+    yield f"  {built.utterances - built.cached} utterances spoken, {built.cached} from the cache; {stages}"
+    spoken_ms = episode.spoken_ms
+    whole_ms = sum(spoken_ms.values()) or 1
+    for id in episode.cast:
+        yield f"  {id} {spoken_ms.get(id, 0) / whole_ms:.0%}: {_voices_of(episode, id)}"
+    for note in episode.notes:
+        yield f"  note: {note}"
+
+
+def _say_loudness(episode: Episode) -> str:
+    loudness = episode.loudness
+    return f", {loudness.integrated_lufs:g} LUFS, peak {loudness.true_peak_dbtp:g} dBTP" if loudness else ""
 
 
 def say_failures(failed: Sequence[FailedPage], rest: str) -> None:

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.model import Cue, Episode, Loudness
+from pipeline.model import BuiltEpisode, Cue, Episode, Loudness
 
 EPISODE_FILE = "episode.json"
 SCHEMA = 1
 
 
-def render_episode(episode: Episode) -> str:
-    """Return the text of an episode's file."""
+def render_episode(built: BuiltEpisode) -> str:
+    """Return the text of an episode's file; ``build`` alone differs where the same page is built again."""
+    episode = built.episode
     facts = {
         "schema": SCHEMA,
         "id": episode.id,
@@ -32,18 +33,31 @@ def render_episode(episode: Episode) -> str:
         "draft": episode.draft,
         "audio": episode.audio.name,
         "duration_ms": episode.duration_ms,
-        "cast": {
-            speaker: {language: str(voice) for language, voice in voices.items()}
-            for speaker, voices in episode.cast.items()
-        },
+        "speakers": {id: _speaker(episode, id) for id in episode.cast},
         "loudness": asdict(episode.loudness) if episode.loudness else None,
         "chapters": [asdict(chapter) for chapter in episode.chapters],
         "cues": [_cue(cue) for cue in episode.cues],
         "notes": list(episode.notes),
         "source": asdict(episode.source),
         "rights": episode.rights,
+        "build": {
+            "utterances": built.utterances,
+            "cached": built.cached,
+            "spoken": built.utterances - built.cached,
+            "seconds": {stage: round(seconds, 3) for stage, seconds in built.seconds.items()},
+        },
     }
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _speaker(episode: Episode, id: str) -> dict[str, object]:
+    spoken_ms = episode.spoken_ms
+    return {
+        "names": dict(episode.names.get(id, {})),
+        "voices": {language: str(voice) for language, voice in episode.cast[id].items()},
+        "spoken_ms": spoken_ms.get(id, 0),
+        "share": round(spoken_ms.get(id, 0) / (sum(spoken_ms.values()) or 1), 4),
+    }
 
 
 def _cue(cue: Cue) -> dict[str, str | int | bool | None]:

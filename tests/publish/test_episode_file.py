@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.language import LanguagePlan
-from pipeline.model import CastVoice, ChapterMark, Cue, Episode, Loudness, Source
+from pipeline.model import BuiltEpisode, CastVoice, ChapterMark, Cue, Episode, Loudness, Source
 from pipeline.publish.episode_file import EPISODE_FILE, BuiltBefore, read_built_before, render_episode
 
 EPISODE = Episode(
@@ -31,9 +31,23 @@ EPISODE = Episode(
 )
 
 
+def built(episode: Episode) -> BuiltEpisode:
+    """An episode of four utterances, of which one was spoken."""
+    return BuiltEpisode(episode, utterances=4, cached=3, seconds={"mix": 0.25})
+
+
+def test_the_file_says_who_was_heard_how_long_and_what_it_took() -> None:
+    """Each speaker has a share of the speech; utterances are cached or spoken."""
+    facts = json.loads(render_episode(built(EPISODE)))
+
+    assert facts["speakers"]["ana"]["spoken_ms"] == 900
+    assert facts["speakers"]["ana"]["share"] == 1
+    assert facts["build"] == {"utterances": 4, "cached": 3, "spoken": 1, "seconds": {"mix": 0.25}}
+
+
 def test_the_next_build_finds_what_it_needs(tmp_path: Path) -> None:
     """Id, page, title, engine and draft are read back as they were written."""
-    (tmp_path / EPISODE_FILE).write_text(render_episode(EPISODE), encoding="utf-8")
+    (tmp_path / EPISODE_FILE).write_text(render_episode(built(EPISODE)), encoding="utf-8")
 
     assert read_built_before(tmp_path) == BuiltBefore("c0ffee0123456789", "tea.txt", "Tea", "espeak", draft=True)
 
@@ -41,7 +55,7 @@ def test_the_next_build_finds_what_it_needs(tmp_path: Path) -> None:
 def test_the_next_build_finds_what_corrected_the_loudness(tmp_path: Path) -> None:
     """The loudness is read back as it was written."""
     loudness = Loudness(integrated_lufs=-16.2, true_peak_dbtp=-1.4, target_lufs=-16.0, correction_db=0.7)
-    (tmp_path / EPISODE_FILE).write_text(render_episode(replace(EPISODE, loudness=loudness)), encoding="utf-8")
+    (tmp_path / EPISODE_FILE).write_text(render_episode(built(replace(EPISODE, loudness=loudness))), encoding="utf-8")
 
     before = read_built_before(tmp_path)
 
@@ -51,7 +65,7 @@ def test_the_next_build_finds_what_corrected_the_loudness(tmp_path: Path) -> Non
 
 def test_a_draft_says_so_in_the_edition_s_language() -> None:
     """The title that is shown carries the mark; the title itself does not."""
-    facts = json.loads(render_episode(EPISODE))
+    facts = json.loads(render_episode(built(EPISODE)))
 
     assert (facts["title"], facts["shown_title"], facts["draft"]) == ("Tea", "Tea（草稿）", True)
 
