@@ -40,6 +40,7 @@ def planned_episode(plan: EpisodePlan) -> Episode:
         notes=script.notes,
         source=job.transcript.source,
         rights=job.transcript.sheet.rights,
+        lesson=script.lesson,
     )
 
 

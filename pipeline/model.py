@@ -573,6 +573,7 @@ class Episode:
     rights: str = ""
     loudness: Loudness | None = None
     names: Mapping[str, Localized] = field(default_factory=dict)  # of each speaker
+    lesson: Lesson = NO_LESSON
 
     @property
     def shown_title(self) -> str:

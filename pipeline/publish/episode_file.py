@@ -40,6 +40,7 @@ def render_episode(built: BuiltEpisode) -> str:
         "notes": list(episode.notes),
         "source": asdict(episode.source),
         "rights": episode.rights,
+        "lesson": asdict(episode.lesson),
         "build": {
             "utterances": built.utterances,
             "cached": built.cached,
