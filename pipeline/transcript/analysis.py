@@ -17,6 +17,7 @@ from pipeline.transcript.messenger import is_encryption_notice
 
 _FEWEST_MARKS = 3
 _TELLING_PARAGRAPHS = 4000  # so much of a long page tells how it is laid out
+_LAST_RESORTS = frozenset(layout.name for layout in LAYOUTS if layout.is_last_resort)
 _TELLING_SHAPES: frozenset[Shape] = frozenset({"full name", "Chinese name"})
 """A label that stands only once is believed without being mentioned if it is a full name among full names."""
 
@@ -46,13 +47,18 @@ class Analysis:
 def analyse_layouts(paragraphs: Sequence[Paragraph], title: str = "") -> Analysis:
     """Return what each layout makes of a page, the one that explains most of it first."""
     beginning = paragraphs[:_TELLING_PARAGRAPHS]
-    proposals = sorted((_propose(layout, beginning, title) for layout in LAYOUTS), key=lambda found: -found.score)
+    proposals = sorted((_propose(layout, beginning, title) for layout in LAYOUTS), key=_rank)
     if len(paragraphs) == len(beginning):
         return Analysis(tuple(proposals))
     rest = [layout for layout in LAYOUTS if layout.name == proposals[0].layout or not proposals[0].score]
-    whole = sorted((_propose(layout, paragraphs, title) for layout in rest), key=lambda found: -found.score)
+    whole = sorted((_propose(layout, paragraphs, title) for layout in rest), key=_rank)
     names = {proposal.layout for proposal in whole}
     return Analysis((*whole, *(proposal for proposal in proposals if proposal.layout not in names)))
+
+
+def _rank(proposal: Proposal) -> tuple[bool, bool, int]:
+    """Return the lower, the better: a layout of last resort comes behind all others that explain anything."""
+    return not proposal.score, proposal.layout in _LAST_RESORTS, -proposal.score
 
 
 def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Proposal:

@@ -35,7 +35,7 @@ _DECLARED = re.compile(
 )
 _DECLARED_BARE = re.compile(rf"{vocabulary.DECLARES}\s*(?P<short>[^\s“”\"「」『』'‘’]{{1,12}})\Z")
 _NOT_IN_LABELS = re.compile(r"[。！？!?;；\"“”<>=/\\|@{}…*^~$%《》「」]")
-_WORD = re.compile(r"[^\W\d_][\w.'’\-]*|\d{1,2}|&")
+_WORD = re.compile(r"[^\W\d_][\w.'’\-]*|#?\d{1,2}|&")
 _PARTICLES = vocabulary.words("de da di du van von der den ten bin al el la le del della dos y e ibn zu af")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}\Z")

@@ -411,3 +411,21 @@ def test_a_date_above_a_recording_is_nobody() -> None:
     )
 
     assert {speaker.id for speaker in transcript.speakers} == {"ana-silva", "ben-ito"}
+
+
+def test_an_essay_may_ask() -> None:
+    """A few questions that stand alone among many paragraphs make no conversation."""
+    thoughts = [f"Lamp number {n} burns in the window, and nobody has ever put it out." for n in range(12)]
+    for place in (2, 6, 10):
+        thoughts.insert(place, "But who lit it?")
+
+    with pytest.raises(TranscriptError):
+        read("\n\n".join(thoughts))
+
+
+def test_a_quiz_is_no_conversation() -> None:
+    """Questions with nothing but more of them, or a list, below each are not answered."""
+    quiz = "\n\n".join(f"What burns in lamp {n}?\n\n- Oil\n- Wax\n- Nothing" for n in range(4))
+
+    with pytest.raises(TranscriptError):
+        read(quiz)

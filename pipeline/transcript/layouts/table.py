@@ -27,6 +27,7 @@ from pipeline.transcript.layouts import (
     separated,
     spaced,
     timed,
+    unmarked,
     voices,
 )
 
@@ -38,6 +39,7 @@ class Layout:
     name: str
     find_marks: Callable[[Sequence[Paragraph]], Iterator[Mark]]
     is_certain: bool = False  # says outright who speaks
+    is_last_resort: bool = False  # explains a page only where no other one does
 
 
 # In the order of preference where two explain a page equally well.
@@ -56,4 +58,5 @@ LAYOUTS = (
     Layout("questions set off", questions.find_marks),
     Layout("turns behind dashes", dashes.find_marks),
     Layout("turns behind arrows", arrows.find_marks),
+    Layout("questions unmarked", unmarked.find_marks, is_last_resort=True),
 )
