@@ -16,6 +16,7 @@
      │    └── CostLimitReached    the next request would cost more than the run may spend
      ├── AudioError           audio cannot be decoded, mixed, encoded or tagged
      ├── OutputError          a file or folder cannot be written
+     ├── CoverError           a cover cannot be drawn, or made from a picture
      └── FeedError            a feed cannot be made
 
 Every error carries a message (where, what, what was expected) and a hint (what to do next).
@@ -71,7 +72,11 @@ class EngineUnavailable(EngineError):
 
 
 class EngineBusy(EngineUnavailable):
-    """The engine asks for fewer requests at a time."""
+    """The engine asks for fewer requests at a time, and perhaps to be left alone for ``retry_after_s``."""
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "", retry_after_s: float = 0.0) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.retry_after_s = retry_after_s
 
 
 class WrongAudio(EngineUnavailable):
@@ -92,6 +97,10 @@ class AudioError(PipelineError):
 
 class OutputError(PipelineError):
     """A file or a folder cannot be written."""
+
+
+class CoverError(PipelineError):
+    """A cover cannot be drawn, or made from a picture."""
 
 
 class FeedError(PipelineError):
