@@ -9,20 +9,22 @@ from __future__ import annotations
 import math
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.audio.blocks import Block, obtain_block
+from pipeline.audio.blocks import Block, obtain_block, parse_marks
 from pipeline.audio.format import AudioFormat
 from pipeline.audio.loudness import integrated_loudness
 from pipeline.audio.mixing import Part
+from pipeline.audio.music import NO_MUSIC, Music
+from pipeline.audio.pieces import Piece, pieces
 from pipeline.audio.tagging import Tags, write_tags
 from pipeline.audio.timeline import Programme
 from pipeline.errors import AudioError
 from pipeline.filecache import FileCache
-from pipeline.model import Pauses, Segment
+from pipeline.model import Pauses, Segment, WordMark
 from pipeline.storage import replacing
 
 _AHEAD = 2  # blocks a worker that may wait to be written
@@ -35,6 +37,23 @@ class Mix:
     programme: Programme
     loudness_lufs: float
     true_peak_dbtp: float
+    marks: Mapping[int, Sequence[WordMark]]  # of each utterance, as its speech came
+
+
+class StoredMarks(Mapping[int, Sequence[WordMark]]):
+    """The word marks of utterances, in a few bytes each until they are asked for."""
+
+    def __init__(self, stored: Mapping[int, bytes]) -> None:
+        self._stored = stored
+
+    def __getitem__(self, utterance: int) -> Sequence[WordMark]:
+        return parse_marks(self._stored[utterance])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
 
 
 def write_programme(
@@ -45,6 +64,7 @@ def write_programme(
     format: AudioFormat,
     tags: Callable[[Programme], Tags],
     pauses: Pauses = Pauses(),
+    music: Music = NO_MUSIC,
     workers: int | None = None,
     on_progress: Callable[[Segment], None] | None = None,
 ) -> Mix:
@@ -60,18 +80,19 @@ def write_programme(
     """
     format.check()
 
-    def obtain(part: Part) -> tuple[int, Block]:
-        return part.utterance, obtain_block(part, format, pauses=pauses, cache=cache)
+    def obtain(piece: Piece) -> tuple[Piece, Block]:
+        return piece, obtain_block(piece, format, cache=cache)
 
     with replacing(target) as temporary:
         with format.writing(temporary) as file:
             timeline = _Timeline()
-            for utterance, block in _in_order(parts, obtain, workers or os.cpu_count() or 1):
+            made = pieces(parts, format, pauses=pauses, music=music)
+            for piece, block in _in_order(made, obtain, workers or os.cpu_count() or 1):
                 file.append(block.frames)
-                segment = timeline.append(utterance, block)
-                if on_progress is not None:
-                    on_progress(segment)
-            if not timeline.length:
+                for segment in timeline.append(piece, block):
+                    if on_progress is not None:
+                        on_progress(segment)
+            if not timeline.segments:
                 raise AudioError("there is nothing to encode: expected one clip or more", where=str(target))
             mix = timeline.mix(format.rate_hz)
             known = tags(mix.programme)
@@ -81,15 +102,18 @@ def write_programme(
 
 
 def _in_order(
-    parts: Iterable[Part], obtain: Callable[[Part], tuple[int, Block]], workers: int
-) -> Iterator[tuple[int, Block]]:
-    """Yield the blocks of parts in their order, while others are being made in threads."""
-    pending: deque[Future[tuple[int, Block]]] = deque()
+    made_of: Iterable[Piece], obtain: Callable[[Piece], tuple[Piece, Block]], workers: int
+) -> Iterator[tuple[Piece, Block]]:
+    """Yield the blocks of pieces in their order, while others are being made in threads.
+
+    A piece is begun as soon as it is there, whatever the next one waits for.
+    """
+    pending: deque[Future[tuple[Piece, Block]]] = deque()
     with ThreadPoolExecutor(workers, thread_name_prefix="duologue-mix") as pool:
         try:
-            for part in parts:
-                pending.append(pool.submit(obtain, part))
-                if len(pending) > workers * _AHEAD:
+            for piece in made_of:
+                pending.append(pool.submit(obtain, piece))
+                while pending and (pending[0].done() or len(pending) > workers * _AHEAD):
                     yield pending.popleft().result()
             while pending:
                 yield pending.popleft().result()
@@ -102,21 +126,33 @@ class _Timeline:
     """Adds up blocks: where their speech stands, and how loud they are together."""
 
     def __init__(self) -> None:
-        self.length = 0
-        self._segments: list[Segment] = []
+        self.segments: list[Segment] = []
+        self._length = 0
+        self._music_from: int | None = None  # where music began that leads to the next speech
+        self._begins: dict[int, int] = {}
+        self._marks: dict[int, bytes] = {}
         self._moments: Counter[int] = Counter()
         self._true_peak_dbtp = -math.inf
 
-    def append(self, utterance: int, block: Block) -> Segment:
+    def append(self, piece: Piece, block: Block) -> list[Segment]:
         """Put a block after those before it, and return where its speech stands."""
-        segment = Segment(utterance, self.length, self.length + block.speech_length, block.lead)
-        self.length += block.length
-        self._segments.append(segment)
+        if piece.tune and self._music_from is None:
+            self._music_from = self._length
+        segments = [
+            Segment(part.utterance, self._length + place.start, self._length + place.end, place.lead)
+            for part, place in zip(piece.parts, block.places, strict=True)
+        ]
+        if segments and self._music_from is not None:
+            self._begins[segments[0].utterance] = self._music_from
+            self._music_from = None
+        self.segments += segments
+        self._marks.update(zip((part.utterance for part in piece.parts), block.marks, strict=True))
+        self._length += block.length
         self._moments.update(block.measured.momentary_dlufs)
         self._true_peak_dbtp = max(self._true_peak_dbtp, block.measured.true_peak_dbtp)
-        return segment
+        return segments
 
     def mix(self, rate_hz: int) -> Mix:
         """Return what all of them come to."""
-        programme = Programme(tuple(self._segments), self.length, rate_hz)
-        return Mix(programme, integrated_loudness(self._moments), self._true_peak_dbtp)
+        programme = Programme(tuple(self.segments), self._length, rate_hz, self._begins)
+        return Mix(programme, integrated_loudness(self._moments), self._true_peak_dbtp, StoredMarks(self._marks))

@@ -7,7 +7,12 @@ the length of every result is known to the sample.
 
 from __future__ import annotations
 
+import math
 import warnings
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.model import Pcm
 
@@ -19,31 +24,63 @@ with warnings.catch_warnings():
 
     from pydub import AudioSegment
 
-_SILENT_START_DB = -120.0  # below one step of 16 bits
-
 
 def amplify(pcm: Pcm, gain_db: float) -> Pcm:
     """Return samples made louder or softer; what does not fit into 16 bits is clipped."""
     return _pcm(_segment(pcm).apply_gain(gain_db))
 
 
-def fade_edges(pcm: Pcm, fade_ms: int) -> Pcm:
-    """Return samples that rise from silence and fall to it; too short for both fades, they stay as they are."""
-    fade = pcm.rate_hz * fade_ms // 1000
-    segment = _segment(pcm)
-    if fade == 0 or len(pcm) < 2 * fade:
+def fade(pcm: Pcm, *, rise: int, fall: int) -> Pcm:
+    """Return samples of which the first rise from silence and the last fall to it.
+
+    Rise and fall are those of a sine, so that one sound that rises over another that falls has the
+    power of either. Samples too short for both stay as they are.
+    """
+    if len(pcm) < rise + fall:
         return pcm
-    # Only a slice as long as its fade keeps its length: pydub drops what follows the last whole millisecond.
-    head = segment.get_sample_slice(0, fade).fade(from_gain=_SILENT_START_DB, start=0, end=fade_ms)
-    body = segment.get_sample_slice(fade, len(pcm) - fade)
-    tail = segment.get_sample_slice(len(pcm) - fade).fade(to_gain=_SILENT_START_DB, start=0, end=fade_ms)
-    return _pcm(head.append(body, crossfade=0).append(tail, crossfade=0))
+    samples = array("h", pcm.samples)
+    for at, part in enumerate(_quarter_of_a_sine(rise)):
+        samples[at] = round(samples[at] * part)
+    for at, part in enumerate(_quarter_of_a_sine(fall), start=1):
+        samples[-at] = round(samples[-at] * part)
+    return Pcm(samples.tobytes(), pcm.rate_hz)
+
+
+@lru_cache
+def _quarter_of_a_sine(length: int) -> tuple[float, ...]:
+    return tuple(math.sin(math.pi / 2 * (at + 0.5) / length) for at in range(length))
+
+
+def overlap(first: Pcm, second: Pcm, shared: int) -> Pcm:
+    """Return samples that begin before others have ended: so many sound together."""
+    edge = len(first) - shared
+    together = audioop.add(cut(first, edge, len(first)).samples, cut(second, 0, shared).samples, 2)
+    alone = _segment(cut(first, 0, edge)).append(_segment(Pcm(together, first.rate_hz)), crossfade=0)
+    return _pcm(alone.append(_segment(cut(second, shared, len(second))), crossfade=0))
+
+
+def overlay(first: Pcm, second: Pcm) -> Pcm:
+    """Return two sounds of the same length as one."""
+    return Pcm(audioop.add(first.samples, second.samples, 2), first.rate_hz)
+
+
+def shape(pcm: Pcm, gains_db: Sequence[float]) -> Pcm:
+    """Return samples with a gain for each millisecond."""
+    edges = [at * pcm.rate_hz // 1000 for at in range(len(gains_db) + 1)]
+    windows = (cut(pcm, start, end).samples for start, end in pairwise(edges))
+    shaped = (audioop.mul(window, 2, 10 ** (db / 20)) for window, db in zip(windows, gains_db, strict=True))
+    return Pcm(b"".join(shaped), pcm.rate_hz)
 
 
 def append_silence(pcm: Pcm, length: int) -> Pcm:
     """Return samples with a number of silent ones after them."""
     silence = AudioSegment(data=bytes(2 * length), sample_width=2, frame_rate=pcm.rate_hz, channels=1)
     return _pcm(_segment(pcm).append(silence, crossfade=0))
+
+
+def silent(length: int, rate_hz: int) -> Pcm:
+    """Return digital silence."""
+    return Pcm(bytes(2 * length), rate_hz)
 
 
 def level_dbfs(pcm: Pcm) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -25,6 +25,9 @@ class Programme:
     segments: tuple[Segment, ...]
     length: int
     rate_hz: int
+    begins: Mapping[int, int] = field(
+        default_factory=dict
+    )  # the sample at which music begins that leads to an utterance
 
     @property
     def duration_ms(self) -> int:
@@ -99,15 +102,15 @@ def _placed(programme: Programme, segment: Segment, marks: Sequence[WordMark]) -
 def chapter_marks(programme: Programme, script: Script) -> tuple[ChapterMark, ...]:
     """Return the chapters that sound, without gaps from the programme's start to its end.
 
-    A chapter begins with its first segment and lasts until the next one. Players expect the first
-    one at zero: what comes before it becomes a chapter with the episode's title. A programme in
-    which no chapter begins has none.
+    A chapter begins with its first segment, or the music that leads to it, and lasts until the next
+    one. Players expect the first one at zero: what comes before it becomes a chapter with the
+    episode's title. A programme in which no chapter begins has none.
     """
     starts: dict[int, int] = {}  # the first sample of each chapter, in the programme's order
     for segment in programme.segments:
         chapter = script.utterances[segment.utterance].chapter
         if chapter is not None:
-            starts.setdefault(chapter, segment.start)
+            starts.setdefault(chapter, programme.begins.get(segment.utterance, segment.start))
     if not starts:
         return ()
     titled = [(script.chapters[chapter], start) for chapter, start in starts.items()]

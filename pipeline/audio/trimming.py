@@ -1,4 +1,4 @@
-"""Silence around speech, cut to even margins.
+"""Silence around speech, made even margins: cut where it is longer, added where it is shorter.
 
 The margin before is short, so that the text of an utterance is shown when it is heard; the one after
 leaves room for what fades.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.audio.samples import cut, level_dbfs
+from pipeline.audio.samples import append_silence, cut, level_dbfs, overlap, silent
 from pipeline.errors import AudioError
 from pipeline.model import Clip, Pcm, WordMark
 
 MARGIN_BEFORE_MS = 20
 MARGIN_AFTER_MS = 50
-"""What stays of the silence on either side, so that the pauses between clips are even."""
+"""The silence on either side, so that the pauses between clips are even."""
 
 _WINDOW_MS = 10
 _SPEECH_RANGE_DB = 40.0  # a voiceless word end lies some 30 dB below the clip's level
@@ -24,7 +24,7 @@ _MARK_TRUST_MS = 100
 
 
 def trim(clip: Clip) -> Clip:
-    """Return a clip without the silence around its speech, but for a small margin; its marks move with it.
+    """Return a clip with no silence around its speech but a small margin; its marks move with it.
 
     Speech is what sounds, and what the last word mark holds just after it: words begin with a sound,
     but may end in one that lies below hearing. Silence between words stays.
@@ -36,10 +36,12 @@ def trim(clip: Clip) -> Clip:
     marked_to_ms = max((mark.end_ms for mark in clip.marks), default=0)
     to_ms = max(heard_to_ms, min(marked_to_ms, heard_to_ms + _MARK_TRUST_MS))
     # Whole milliseconds, so that marks and samples move by the same time.
-    start_ms = max(0, from_ms - MARGIN_BEFORE_MS)
+    start_ms = from_ms - MARGIN_BEFORE_MS
     rate_hz = clip.pcm.rate_hz
-    start = start_ms * rate_hz // 1000
-    pcm = cut(clip.pcm, start, (to_ms + MARGIN_AFTER_MS) * rate_hz // 1000)
+    start, end = (edge_ms * rate_hz // 1000 for edge_ms in (start_ms, to_ms + MARGIN_AFTER_MS))
+    before, after = max(0, -start), max(0, end - len(clip.pcm))
+    inside = cut(clip.pcm, max(0, start), end)
+    pcm = append_silence(overlap(silent(before, rate_hz), inside, 0), after)
     marks = tuple(_moved(mark, start_ms, pcm.duration_ms) for mark in clip.marks)
     return Clip(pcm, marks, clip.lead + start)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from array import array
 from itertools import chain
 
@@ -32,6 +33,13 @@ def tone(hz: float, length_ms: int, *, rate_hz: int = 24_000, level_db: float = 
     step = 2 * math.pi * hz / rate_hz
     length = length_ms * rate_hz // 1000
     return pcm_of(array("h", (round(peak * math.sin(step * at + phase)) for at in range(length))), rate_hz)
+
+
+def noise(length_ms: int, seed: int, *, rate_hz: int = 24_000, level_db: float = -12.0) -> Pcm:
+    """Return noise whose peak lies at a level, the same for the same seed."""
+    source = random.Random(seed)
+    most = round(FULL_SCALE * 10 ** (level_db / 20))
+    return pcm_of(array("h", (source.randint(-most, most) for _ in range(length_ms * rate_hz // 1000))), rate_hz)
 
 
 def silence(length_ms: int, *, rate_hz: int = 24_000) -> Pcm:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.audio.mpeg import BITRATES_KBPS
-from pipeline.audio.samples import amplify, append_silence, cut, fade_edges, level_dbfs
+from pipeline.audio.samples import amplify, append_silence, cut, fade, level_dbfs, overlap, shape
 from pipeline.model import Pcm
-from tests.audio.sounds import pcm_of, peak, samples_of, silence, tone
+from tests.audio.sounds import noise, pcm_of, peak, samples_of, silence, tone
 
 RATES_HZ = st.sampled_from(list(BITRATES_KBPS))
 
@@ -21,31 +21,63 @@ def steady(length: int, rate_hz: int) -> Pcm:
     return Pcm(b"\x00\x40" * length, rate_hz)
 
 
-@given(length=st.integers(0, 3000), rate_hz=RATES_HZ, fade_ms=st.integers(0, 20))
-def test_a_fade_changes_the_edges_alone(length: int, rate_hz: int, fade_ms: int) -> None:
-    """Whatever the length and the rate, no sample is lost or added, and between the fades all is as it was."""
-    pcm = steady(length, rate_hz)
-    fade = rate_hz * fade_ms // 1000
+@given(length=st.integers(0, 3000), rise=st.integers(0, 500), fall=st.integers(0, 500))
+def test_a_fade_changes_the_edges_alone(length: int, rise: int, fall: int) -> None:
+    """Whatever the length, no sample is lost or added, and between the fades all is as it was."""
+    pcm = steady(length, 8000)
 
-    faded = fade_edges(pcm, fade_ms)
+    faded = fade(pcm, rise=rise, fall=fall)
 
     assert len(faded) == length
-    assert cut(faded, fade, length - fade) == cut(pcm, fade, length - fade)
+    assert cut(faded, rise, length - fall) == cut(pcm, rise, length - fall)
 
 
 def test_a_fade_rises_from_silence_and_falls_to_it() -> None:
     """The first and last samples are next to nothing, and no step in between is large."""
-    faded = samples_of(fade_edges(steady(2000, 24_000), 5))
+    faded = samples_of(fade(steady(2000, 24_000), rise=120, fall=240))
 
-    assert faded[0] == 0
-    assert faded[-1] < 200
-    assert max(abs(a - b) for a, b in pairwise(faded)) < 200
+    assert max(faded[0], faded[-1]) < 120
+    assert max(abs(a - b) for a, b in pairwise(faded)) < 240
 
 
 def test_what_is_too_short_for_two_fades_is_not_faded() -> None:
     """Two fades never overlap."""
-    assert fade_edges(steady(239, 24_000), 5) == steady(239, 24_000)
-    assert fade_edges(steady(240, 24_000), 5) != steady(240, 24_000)
+    assert fade(steady(239, 24_000), rise=120, fall=120) == steady(239, 24_000)
+    assert fade(steady(240, 24_000), rise=120, fall=120) != steady(240, 24_000)
+
+
+def test_a_sound_that_follows_another_has_its_power_throughout() -> None:
+    """Where one noise fades into another, the level stays: neither a hole nor a swell."""
+    first, second = (noise(1000, seed) for seed in (1, 2))
+
+    joint = overlap(fade(first, rise=0, fall=4800), fade(second, rise=4800, fall=0), 4800)
+
+    assert len(joint) == len(first) + len(second) - 4800
+    levels_db = [level_dbfs(cut(joint, at, at + 1200)) for at in range(19_200, 24_000, 1200)]
+    assert levels_db == pytest.approx([level_dbfs(first)] * 4, abs=0.5)
+
+
+@given(first=st.integers(0, 50), second=st.integers(0, 50), shared=st.integers(0, 50))
+def test_what_does_not_overlap_is_as_it_was(first: int, second: int, shared: int) -> None:
+    """Before and after the samples that two sounds share, each is alone."""
+    shared = min(first, second, shared)
+    one, two = tone(440, 10), tone(550, 10)
+
+    joint = overlap(cut(one, 0, first), cut(two, 0, second), shared)
+
+    assert cut(joint, 0, first - shared) == cut(one, 0, first - shared)
+    assert cut(joint, first, len(joint)) == cut(two, shared, second)
+
+
+def test_a_shape_moves_each_millisecond_by_its_gain() -> None:
+    """A gain holds for its millisecond, also where that is no whole number of samples."""
+    pcm = steady(441, 44_100)
+
+    shaped = shape(pcm, [0.0] * 5 + [-20.0] * 5)
+
+    assert len(shaped) == 441
+    assert cut(shaped, 0, 220) == cut(pcm, 0, 220)
+    assert set(samples_of(cut(shaped, 220, 441))) == {1638}
 
 
 @given(gain_db=st.floats(-30, 10))

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import random
-from array import array
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,17 +7,10 @@ from hypothesis import strategies as st
 from pipeline.audio.trimming import MARGIN_AFTER_MS, MARGIN_BEFORE_MS, trim
 from pipeline.errors import AudioError
 from pipeline.model import Clip, Pcm, WordMark
-from tests.audio.sounds import between, decoded, heard_db, joined, mp3, pcm_of, silence, tone
+from tests.audio.sounds import between, decoded, heard_db, joined, mp3, noise, silence, tone
 
 SILENCES_MS = st.integers(0, 1500)
 RATES_HZ = st.sampled_from([16_000, 22_050, 24_000, 44_100])
-
-
-def noise(length_ms: int, level_db: float, *, rate_hz: int = 24_000) -> Pcm:
-    """Return noise whose peak lies at a level, the same at every call."""
-    source = random.Random(length_ms)
-    most = round(32_767 * 10 ** (level_db / 20))
-    return pcm_of(array("h", (source.randint(-most, most) for _ in range(length_ms * rate_hz // 1000))), rate_hz)
 
 
 @settings(max_examples=20)
@@ -75,7 +65,7 @@ def test_a_mark_stays_with_its_sound(before_ms: int, start_ms: int, length_ms: i
 
 def test_a_soft_word_end_stays() -> None:
     """A voiceless end far below the rest of the word is speech."""
-    soft_end = noise(150, -44)
+    soft_end = noise(150, 1, level_db=-44)
     word = joined(tone(200, 400, level_db=-10), soft_end)
 
     trimmed = trim(Clip(joined(word, silence(900))))
@@ -85,12 +75,21 @@ def test_a_soft_word_end_stays() -> None:
 
 def test_a_word_end_below_hearing_stays_where_a_mark_holds_it() -> None:
     """Where the last mark ends after the last sound, the time up to it stays."""
-    pcm = joined(tone(200, 400), silence(900))
+    pcm = joined(silence(100), tone(200, 400), silence(900))
 
-    trimmed = trim(Clip(pcm, (WordMark("last", 0, 480),)))
+    trimmed = trim(Clip(pcm, (WordMark("last", 100, 580),)))
 
-    assert trimmed.pcm.duration_ms == 480 + MARGIN_AFTER_MS
-    assert trimmed.marks == (WordMark("last", 0, 480),)
+    assert trimmed.pcm.duration_ms == MARGIN_BEFORE_MS + 480 + MARGIN_AFTER_MS
+    assert trimmed.marks == (WordMark("last", MARGIN_BEFORE_MS, MARGIN_BEFORE_MS + 480),)
+
+
+def test_a_clip_without_silence_is_given_its_margins() -> None:
+    """An engine that delivers nothing but the speech makes no shorter pauses; where it began is still known."""
+    trimmed = trim(Clip(tone(200, 400), (WordMark("word", 0, 400),)))
+
+    assert trimmed.pcm == joined(silence(MARGIN_BEFORE_MS), tone(200, 400), silence(MARGIN_AFTER_MS))
+    assert trimmed.marks == (WordMark("word", MARGIN_BEFORE_MS, MARGIN_BEFORE_MS + 400),)
+    assert trimmed.lead == -MARGIN_BEFORE_MS * 24
 
 
 def test_a_mark_far_beyond_the_sound_is_not_believed() -> None:
@@ -135,12 +134,14 @@ def test_what_a_codec_leaves_in_silence_is_silence() -> None:
 
 def test_faint_noise_around_speech_is_silence() -> None:
     """Noise that nobody hears is cut."""
-    trimmed = trim(Clip(joined(noise(500, -72), tone(300, 300), noise(900, -72))))
+    trimmed = trim(Clip(joined(noise(500, 1, level_db=-72), tone(300, 300), noise(900, 2, level_db=-72))))
 
     assert trimmed.pcm.duration_ms == MARGIN_BEFORE_MS + 300 + MARGIN_AFTER_MS
 
 
-@pytest.mark.parametrize("pcm", [silence(800), silence(0), noise(800, -80)], ids=["silent", "empty", "noise"])
+@pytest.mark.parametrize(
+    "pcm", [silence(800), silence(0), noise(800, 1, level_db=-80)], ids=["silent", "empty", "noise"]
+)
 def test_a_clip_without_sound_is_an_error(pcm: Pcm) -> None:
     """Silence in place of speech is never put into a programme, whatever marks come with it."""
     with pytest.raises(AudioError, match=f"^{pcm.duration_ms} ms of audio hold no sound: expected speech$") as caught:
