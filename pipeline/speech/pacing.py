@@ -32,12 +32,18 @@ class RetryPolicy:
     def wait_s(self, tried: int, error: EngineError, draw: float) -> float:
         """Return how long to wait after a number of tries, for a draw from 0 to 1.
 
+        What a busy engine asks for comes first, so that not all come back at that moment.
+
         >>> RetryPolicy().wait_s(3, EngineError("no answer"), 1.0)
         2.0
+        >>> RetryPolicy().wait_s(1, EngineBusy("too many", retry_after_s=7), 0.5)
+        9.0
         """
-        first_s = self.first_wait_when_busy_s if isinstance(error, EngineBusy) else self.first_wait_s
+        first_s, asked_s = self.first_wait_s, 0.0
+        if isinstance(error, EngineBusy):
+            first_s, asked_s = self.first_wait_when_busy_s, error.retry_after_s
         longest_s: float = first_s * 2 ** (tried - 1)
-        return draw * min(self.longest_wait_s, longest_s)
+        return asked_s + draw * min(self.longest_wait_s, longest_s)
 
     def tries_for(self, requests: int) -> int:
         """Return how many tries a run of some requests may have in all.

@@ -53,7 +53,7 @@ def test_misspelt_name_gets_the_name_that_was_meant() -> None:
     with pytest.raises(EngineUnknown, match=r"^no engine is called 'Espaek'$") as caught:
         load_engine("Espaek", {})
 
-    assert caught.value.hint.startswith("Did you mean 'espeak'? Choose one of: edge, espeak")
+    assert caught.value.hint.startswith("Did you mean 'espeak'? Choose one of: azure, edge, espeak")
 
 
 def test_unlike_any_name_gets_the_names_alone() -> None:
@@ -61,7 +61,7 @@ def test_unlike_any_name_gets_the_names_alone() -> None:
     with pytest.raises(EngineUnknown) as caught:
         load_engine("q", {})
 
-    assert caught.value.hint.startswith("Choose one of: edge, espeak")
+    assert caught.value.hint.startswith("Choose one of: azure, edge, espeak")
 
 
 @pytest.mark.parametrize(
