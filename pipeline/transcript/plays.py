@@ -22,13 +22,14 @@ _CURTAIN = re.compile(
 )
 _CURTAIN_WIDTH = 120
 _SHORTEST_NAME = 3
+_SCENE = re.compile(r"(?:\d{1,3}\W+)?(?:INT|EXT|INNEN|AUSSEN|EST)\b[./ ]")
 
 
 def find_actions(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], end: int) -> Iterator[int]:
     """Yield the paragraphs of a play that tell what its people do, and how its light goes out behind the last word.
 
-    A play has its names in capitals with a stop behind. Who is spoken to has a comma behind the name; of
-    whom something is told, a verb.
+    A play has its names in capitals with a stop behind, a film has them above the words and says where each
+    scene is set. Who is spoken to has a comma behind the name; of whom something is told, a verb.
     """
     if not _is_play(paragraphs, marks):
         return
@@ -43,11 +44,21 @@ def find_actions(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], end
             yield index
 
 
+def is_scene(text: str) -> bool:
+    """True for a line that says where a scene of a film is set.
+
+    >>> is_scene("INT. KITCHEN - NIGHT"), is_scene("Into the kitchen")
+    (True, False)
+    """
+    return text.isupper() and bool(_SCENE.match(text))
+
+
 def _is_play(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark]) -> bool:
+    is_film = any(is_scene(paragraph.text) for paragraph in paragraphs)
     return all(
         mark.label.shape != "role"
         and mark.label.text.isupper()
         and len(mark.label.text) >= _SHORTEST_NAME
-        and paragraphs[index].text[len(mark.label.text) :].lstrip()[:1] == "."
+        and (is_film or paragraphs[index].text[len(mark.label.text) :].lstrip()[:1] == ".")
         for index, mark in marks.items()
     )

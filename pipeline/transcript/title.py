@@ -20,6 +20,7 @@ from pipeline.transcript.extent import is_page_line
 from pipeline.transcript.frame import is_fact, is_menu
 from pipeline.transcript.furniture import is_rule
 from pipeline.transcript.labels import is_bare_name
+from pipeline.transcript.plays import is_scene
 from pipeline.transcript.summaries import find_summaries
 from pipeline.transcript.text import content_words, ends_sentence, folded, has_url, letters, width
 
@@ -172,6 +173,7 @@ def _may_be_title(text: str) -> bool:
         and text.rstrip(_CLOSERS)[-1:] not in ".。:："
         and not is_page_line(text)
         and not is_menu(text)
+        and not is_scene(text)
         and not vocabulary.NAVIGATION.fullmatch(text)
         and not vocabulary.BYLINE.match(text)
         and not vocabulary.WHOLE_CONVERSATION.fullmatch(text)

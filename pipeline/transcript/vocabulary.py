@@ -164,6 +164,7 @@ _APPEALS = (
     r"机器转写|自动(?:生成|转写)|赞助播出|由(?:人工智能|AI|大模型)(?:自动)?生成|(?:generated|written) (?:by|with) AI\b",
     r"transcript (?:is |was )?(?:provided|supplied|made available|prepared) (?:for|by|as)",
     r"check against (?:the )?(?:recording|audio)|this post is public",
+    r"\bcan make mistakes\. (?:check|verify) (?:important|its|the)\b",
     rf"\A\W*{_THANKS}(?:\s*[!.]|,| (?-i:[A-Z]))",
     r"leave a comment|share this|support us|donate|abonnieren|s'abonner|suscríbete|iscriviti",
 )
@@ -262,7 +263,8 @@ NAVIGATION = re.compile(
     r"\W*(?:skip to (?:main )?content|(?:main )?menu|home(?:page)?|front page|search(?: .{1,20})?|log ?in|"
     r"sign in|subscribe(?: .{1,30})?|podcasts?|episodes?|previous|next|about(?: us)?|contact(?: us)?|news|"
     r"(?:listen to|save|gift|print|bookmark|e-?mail) (?:this|the) (?:article|story|post|page|episode)|save|"
-    r"add us as a preferred source.{0,20}|play audio|artikel (?:anhören|vorlesen|merken)|écouter (?:l'|cet )article|"
+    r"add us as a preferred source.{0,20}|play audio|new chat|"
+    r"artikel (?:anhören|vorlesen|merken)|écouter (?:l'|cet )article|"
     r"escuchar (?:el|este) artículo|ascolta (?:l'|questo )articolo|(?:слушать|прослухати) (?:статью|статтю)|"
     r"(?:本文)?音声を?再生|본문 음성 듣기|听全文|收听全文|朗读全文|"
     r"accept all|manage (?:preferences|cookies|settings)|download(?: .{1,20})?|play|share(?: .{1,20})?|"
