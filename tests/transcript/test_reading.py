@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import PurePath
@@ -280,3 +281,16 @@ def test_the_narrator_comes_first_and_only_where_there_is_something_to_narrate()
 def test_the_source_is_the_file_name() -> None:
     """No folder of the reader's machine gets into the transcript."""
     assert read_page(CHAT.encode(), name=str(PurePath("some") / "folder" / "talk.txt")).source.page == "talk.txt"
+
+
+def test_time_grows_with_the_length_of_a_page() -> None:
+    """Four times as many short turns take about four times as long, not sixteen times."""
+    turn = "Ana: Is it late?\n\nBen: Not yet, I think.\n\nCarla: It is.\n\n"
+    seconds = []
+    for count in (500, 2000):
+        page = (turn * count).encode()
+        start = time.process_time()
+        read_page(page, name="page.txt")
+        seconds.append(time.process_time() - start)
+
+    assert seconds[1] < 9 * seconds[0]
