@@ -94,8 +94,9 @@ def _placed(programme: Programme, segment: Segment, marks: Sequence[WordMark]) -
     """Yield the marks of a clip at their time in the programme; what was cut off before its start sounds there."""
     first = segment.start - segment.lead
     for mark in marks:
-        edges = (first + edge_ms * programme.rate_hz // 1000 for edge_ms in (mark.start_ms, mark.end_ms))
-        start_ms, end_ms = (programme.at_ms(max(segment.start, edge)) for edge in edges)
+        start = first + mark.start_ms * programme.rate_hz // 1000
+        end = first + mark.end_ms * programme.rate_hz // 1000
+        start_ms, end_ms = programme.at_ms(max(segment.start, start)), programme.at_ms(max(segment.start, end))
         yield WordMark(mark.text, start_ms, end_ms)
 
 

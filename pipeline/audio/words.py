@@ -62,6 +62,8 @@ def split_words(text: str) -> tuple[ShownWord, ...]:
 
 def _seam(text: str, start: int, end: int) -> int:
     """Return where the punctuation between two cores is parted: opening signs belong to what follows."""
+    if start == end:
+        return end
     between = text[start:end]
     space = _LAST_SPACE.search(between)
     if space:

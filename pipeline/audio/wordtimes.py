@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from itertools import accumulate, groupby, zip_longest
 
 from pipeline.audio.words import ShownWord, atoms, is_one_dense_word, split_words
@@ -48,7 +48,7 @@ def align_words(
     timed: list[Word] = []
     for run, from_ms, to_ms in _timed(_runs(words, anchors, marks), marks, start_ms, end_ms):
         whole = shown[run.words[0].start : run.words[-1].end]
-        if len(run.marks) == 1 and is_one_dense_word(whole):
+        if len(run.words) == 1 or (len(run.marks) == 1 and is_one_dense_word(whole)):
             timed.append(Word(whole, from_ms, to_ms))
         else:
             timed += _spread(shown, run.words, language, from_ms, to_ms)
@@ -68,13 +68,19 @@ def _anchors(shown: str, words: Sequence[ShownWord], marks: Sequence[WordMark]) 
     """Return which marks hold which word, by the index of the word, as far as the two share letters."""
     seen = [(atom, at) for at, word in enumerate(words) for atom in atoms(shown[word.start : word.end])]
     heard = [(atom, at) for at, mark in enumerate(marks) for atom in atoms(mark.text)]
-    matcher = SequenceMatcher(None, [atom for atom, _ in seen], [atom for atom, _ in heard], autojunk=False)
     anchors: dict[int, range] = {}
-    for block in matcher.get_matching_blocks():
+    for block in _matching([atom for atom, _ in seen], [atom for atom, _ in heard]):
         for step in range(block.size):
             word, mark = seen[block.a + step][1], heard[block.b + step][1]
             anchors[word] = range(anchors[word].start if word in anchors else mark, mark + 1)
     return anchors
+
+
+def _matching(seen: list[str], heard: list[str]) -> list[Match]:
+    """Return what two sequences have in common; as a rule it is all of them, which needs no search."""
+    if seen == heard:
+        return [Match(0, 0, len(seen))]
+    return SequenceMatcher(None, seen, heard, autojunk=False).get_matching_blocks()
 
 
 def _runs(words: Sequence[ShownWord], anchors: dict[int, range], marks: Sequence[WordMark]) -> list[_Run]:
