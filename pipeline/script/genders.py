@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from pipeline.model import NARRATOR, Gender, Speaker
+from pipeline.script.given_names import gender_of_names
 
 _GENDERS: tuple[Gender, Gender] = ("female", "male")
 
@@ -20,18 +21,22 @@ def assume_genders(
 ) -> dict[str, Gender]:
     """Return a gender for everybody but the narrator.
 
-    Where nothing is known the host and the guest with the most turns differ, so that an ear tells
-    them apart; a hash decides for the rest. What is known of one person changes the assumption of
-    no other.
+    Where nothing is known, the given name decides. Where that tells nothing either, the host and the
+    guest with the most turns differ, so that an ear tells them apart, and a hash decides for the rest.
+    What is known of one person changes the assumption of no other.
     """
     people = [speaker for speaker in speakers if not is_narrator(speaker)]
-    assumed = {speaker.id: _GENDERS[stable_hash(speaker.id, "gender") % 2] for speaker in people}
+    told = {speaker.id: gender_of_names(speaker.names) for speaker in people}
+    assumed = {id: gender or _GENDERS[stable_hash(id, "gender") % 2] for id, gender in told.items()}
     host = next((speaker for speaker in people if speaker.role == "host"), people[0] if people else None)
     others = [speaker for speaker in people if speaker is not host]
     guests = [speaker for speaker in others if speaker.role == "guest"] or others[:1]
     guest = max(guests, key=lambda speaker: turns[speaker.id], default=None)
     if host and guest:
-        assumed[guest.id] = other_gender(assumed[host.id])
+        if told[guest.id] is None:
+            assumed[guest.id] = other_gender(assumed[host.id])
+        elif told[host.id] is None:
+            assumed[host.id] = other_gender(assumed[guest.id])
     return {id: known[id] or gender for id, gender in assumed.items()}
 
 
