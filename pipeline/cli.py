@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands import build, read, voices
+from pipeline.commands import build, read, show, voices
 from pipeline.console import print_result, speak_utf8
 
 # Commands import the stages when they are called, so that --help and a mistyped option answer at once.
@@ -23,6 +23,7 @@ app = typer.Typer(
 app.command(epilog=read.EPILOG)(read.read)
 app.command(epilog=build.EPILOG)(build.build)
 app.add_typer(voices.app, name="voices")
+app.add_typer(show.app, name="show")
 
 
 def run() -> None:

@@ -44,6 +44,8 @@ JOINERS = (
     "production",
     "build",
     "saying",
+    "checking",
+    "testing",
     "console",
     "commands",
     "cli",

@@ -1,0 +1,157 @@
+"""A finished episode, checked against its script from the files alone: audio, facts, transcript, captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.audio.formats import FORMATS
+from pipeline.audio.listening import Heard, listen
+from pipeline.checking.captions import check_captions, expected_files
+from pipeline.checking.finding import AGAIN, Finding
+from pipeline.checking.sound import check_sound
+from pipeline.checking.tags import check_tags
+from pipeline.checking.timeline import check_timeline
+from pipeline.checking.words import check_words
+from pipeline.errors import OutputError, PipelineError
+from pipeline.finishing import tags_of
+from pipeline.model import Episode, Transcript
+from pipeline.publish.captions.files import CHAPTERS, LYRICS
+from pipeline.publish.captions.files import FORMATS as CAPTIONS
+from pipeline.publish.episode_file import EPISODE_FILE
+from pipeline.publish.episode_reading import read_episode
+from pipeline.storage import read_text
+from pipeline.transcript.file import parse_transcript
+
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{12}(?:\.\w+)?")  # what a killed build leaves
+_TRANSCRIPT = ".transcript.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeReport:
+    """What was found in the folder of an episode."""
+
+    folder: Path
+    episode: Episode | None  # None where its facts cannot be read
+    heard: Heard | None  # None where its audio cannot be decoded
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_fit(self) -> bool:
+        """True if nothing keeps it from being heard; a draft is fit, too."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+
+def find_episodes(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the folders of the episodes in some folders, or of some files of episodes, each once and in order.
+
+    Raises:
+        OutputError: if one of the paths holds none.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        folders = sorted(_folders_below(path)) if path.is_dir() else [path.parent] * path.is_file()
+        if not folders:
+            raise OutputError(
+                "holds no finished episode" if path.exists() else "there is no such folder",
+                where=str(path),
+                hint="Name a folder into which 'duologue build' has written.",
+            )
+        found.update(dict.fromkeys(folders))
+    return tuple(found)
+
+
+def check_episode(folder: Path) -> EpisodeReport:
+    """Return what keeps the episode in a folder from being published, and what a person should know before."""
+    try:
+        episode = read_episode(folder)
+    except PipelineError as error:
+        return EpisodeReport(folder, None, None, (_of(error),))
+    heard, unheard = _hear(episode)
+    transcript, unread = _read_transcript(folder, episode)
+    findings = [
+        *_draft(episode),
+        *_missing_files(folder, episode),
+        *_left_over(folder, episode),
+        *unread,
+        *(check_words(episode, transcript) if transcript else ()),
+        *(check_timeline(episode, transcript) if transcript else ()),
+        *unheard,
+        *(check_sound(episode, heard) if heard else ()),
+        *(check_tags(episode.audio, tags_of(episode)) if heard else ()),
+        *check_captions(folder, episode),
+    ]
+    return EpisodeReport(folder, episode, heard, tuple(findings))
+
+
+def _folders_below(path: Path) -> set[Path]:
+    """Return the folders that hold an episode's facts, or audio that bears the folder's name."""
+    names = [f"*.{name}" for name in FORMATS]
+    facts = {file.parent for file in path.rglob(EPISODE_FILE)}
+    return facts | {file.parent for name in names for file in path.rglob(name) if file.stem == file.parent.name}
+
+
+def _hear(episode: Episode) -> tuple[Heard | None, list[Finding]]:
+    if not episode.audio.is_file():
+        return None, []  # told with the files that are missing
+    try:
+        return listen(episode.audio), []
+    except PipelineError as error:
+        return None, [_of(error)]
+
+
+def _read_transcript(folder: Path, episode: Episode) -> tuple[Transcript | None, list[Finding]]:
+    path = folder / f"{episode.slug}{_TRANSCRIPT}"
+    if not path.is_file():
+        return None, []
+    try:
+        transcript = parse_transcript(read_text(path, OutputError), file=path.name)
+    except PipelineError as error:
+        return None, [_of(error)]
+    if transcript.id != episode.id:
+        return None, [Finding(f"{path.name} is another episode's", expected=episode.id, found=transcript.id)]
+    return transcript, []
+
+
+def _draft(episode: Episode) -> Iterator[Finding]:
+    if episode.draft:
+        yield Finding(
+            f"a draft: {episode.engine} speaks, because the online voices did not answer",
+            "warning",
+            hint="Build the episode again when they do; it is not published unless you ask for it.",
+        )
+
+
+def _missing_files(folder: Path, episode: Episode) -> Iterator[Finding]:
+    for name in _expected_names(episode):
+        if not (folder / name).is_file():
+            yield Finding(f"{name} is missing")
+
+
+def _left_over(folder: Path, episode: Episode) -> Iterator[Finding]:
+    """Yield the files of an earlier build that would be published with this one, and what a killed one left."""
+    expected = set(_expected_names(episode))
+    audio = {f"{episode.slug}.{name}" for name in FORMATS}
+    for path in sorted(folder.iterdir()):
+        if path.name in expected or not path.is_file():
+            continue
+        if path.name in audio or path.name.endswith((*CAPTIONS, LYRICS, CHAPTERS)):
+            yield Finding(f"{path.name} is left over from another build", hint="Remove it.")
+        elif _TEMPORARY.fullmatch(path.name) or path.suffix == ".part":
+            yield Finding(f"{path.name} is left over from a build that was killed", "warning", hint="Remove it.")
+
+
+def _expected_names(episode: Episode) -> Iterator[str]:
+    yield episode.audio.name
+    yield episode.slug + _TRANSCRIPT
+    yield from expected_files(episode)
+    yield episode.slug + LYRICS
+    if episode.chapters:
+        yield episode.slug + CHAPTERS
+
+
+def _of(error: PipelineError) -> Finding:
+    """Return an error of reading as what was found."""
+    return Finding(str(error), hint=error.hint or AGAIN)
