@@ -44,6 +44,7 @@ JOINERS = (
     "production",
     "build",
     "saying",
+    "testing",
     "checking",
     "testing",
     "console",

@@ -12,10 +12,11 @@ import math
 from array import array
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from pipeline.errors import EngineError
+from pipeline.errors import EngineError, EngineRefused
 from pipeline.model import NOTATIONS, Notation, Pcm, Speech, Voice, WordMark
 from pipeline.speech.engine import Parallelism, Request
 
@@ -104,6 +105,8 @@ class ToneEngine:
             await self.pause()
         finally:
             self.running -= 1
+        if not request.text.strip():
+            raise EngineRefused("the text is blank")
         fault = self.fault(request, self.asked.count(request.text))
         if isinstance(fault, EngineError):
             raise fault
@@ -128,6 +131,7 @@ def tone_hz(voice: str) -> int:
     return 200 + hashlib.sha256(voice.encode()).digest()[0]
 
 
+@lru_cache(256)
 def tone(duration_ms: int, *, pitch_hz: float = 400, rate_hz: int = 8000, peak: int = 8000) -> Pcm:
     """Return a sine tone."""
     turn = 2 * math.pi * pitch_hz / rate_hz

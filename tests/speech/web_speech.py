@@ -10,13 +10,14 @@ import asyncio
 import io
 import wave
 import xml.etree.ElementTree as ET
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
 from aiohttp import web
 
+from pipeline.loop import BackgroundLoop
 from pipeline.model import Pcm, Prosody
 from pipeline.speech.engine import Request
 from pipeline.speech.engines.azure import OUTPUT_FORMAT
@@ -70,6 +71,17 @@ class WebSpeech:
             yield self
         finally:
             await runner.cleanup()
+
+    @contextmanager
+    def running(self) -> Iterator[WebSpeech]:
+        """Serve from a thread, for a client that has an event loop of its own."""
+        with BackgroundLoop() as loop:
+            serving = self.serving()
+            loop.run(serving.__aenter__())
+            try:
+                yield self
+            finally:
+                loop.run(serving.__aexit__(None, None, None))
 
     def azure(self, **others: str) -> dict[str, str]:
         """Return the environment in which the engine ``azure`` speaks through it, around any proxy."""

@@ -173,14 +173,15 @@ def _prepare(request: Request, settings: EdgeSettings) -> Communicate:
         )
     if not request.text.strip():
         raise EngineRefused("the text is blank", hint="Give it words, or leave it out.")
-    size_bytes = len(escape(request.text).encode())
+    text = request.text.encode("utf-8", errors="replace").decode()  # halves of signs are no text
+    size_bytes = len(escape(text).encode())
     if size_bytes > MOST_BYTES:
         raise EngineRefused(
             f"the text has {size_bytes} bytes; expected at most {MOST_BYTES}: {request.text[:40]!r}…",
             hint="Split it at the end of a sentence.",
         )
     return Communicate(
-        request.text,
+        text,
         # The name in the form that Edge itself sends; edge-tts cannot make it for every locale.
         f"Microsoft Server Speech Text to Speech Voice ({voice[1]}, {voice[2]})",
         rate=f"{request.prosody.rate_percent:+d}%",

@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -469,6 +470,15 @@ def test_a_missing_proxy_is_told() -> None:
 
 
 # --------------------------------------------------------------------------- what others rely on
+
+
+def test_half_a_sign_does_not_stop_the_others() -> None:
+    """What is no text in UTF-8 is replaced before it is sent."""
+    service = EdgeService()
+
+    speak(service, replace(ENGLISH, text="Fair \ud83d winds."))
+
+    assert service.texts == ["Fair ? winds."]
 
 
 def test_it_is_an_engine() -> None:
