@@ -36,6 +36,8 @@ _SUFFIXES = tuple(f".{kind}" for kind in get_args(Kind))
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", re.IGNORECASE | re.ASCII)
 _FACTORS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
+_LONGEST_FIRST_LINE = 200  # bytes
+
 # What a killed run left half-written has no owner any more after this time.
 _ABANDONED_S = 3600
 
@@ -79,6 +81,20 @@ class FileCache:
             return None
         self._use(path)
         return body
+
+    def digest(self, kind: Kind, key: str) -> str | None:
+        """Return the SHA-256 that a stored file claims for its bytes, which are not read; None where there is none."""
+        path = self._path(kind, key)
+        try:
+            with path.open("rb") as file:
+                line = file.read(_LONGEST_FIRST_LINE).partition(b"\n")[0].decode("ascii", "replace")
+        except OSError:
+            return None
+        head, _, digest = line.rpartition(" ")
+        if head != f"duologue-{kind} 1 {key}":
+            return None
+        self._use(path)
+        return digest
 
     def store(self, kind: Kind, key: str, body: bytes) -> None:
         """Keep bytes under a key.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.arrivals import Arrivals
 from pipeline.audio.gains import obtain_gain_db
-from pipeline.audio.mixing import Part
+from pipeline.audio.mixing import Part, StoredSpeech
 from pipeline.audio.programme import Mix, write_programme
 from pipeline.audio.tags import Tags
 from pipeline.audio.timeline import cues
@@ -22,7 +22,7 @@ from pipeline.deck import write_deck
 from pipeline.errors import AudioError
 from pipeline.finishing import planned_episode, tags_of, timed, write_companions
 from pipeline.loop import carried
-from pipeline.model import BuiltEpisode, Episode, Loudness, Speech, WordMark
+from pipeline.model import BuiltEpisode, Episode, Loudness, Speech
 from pipeline.planning import EpisodePlan, VoiceIn
 from pipeline.progress import Progress, Stage
 from pipeline.run import Run, Stopwatch
@@ -62,7 +62,6 @@ class _Production:
     run: Run
     arrivals: Arrivals
     gains: dict[VoiceIn, float] = field(default_factory=dict)
-    marks: dict[int, Sequence[WordMark]] = field(default_factory=dict)  # of each utterance, as its speech came
 
     async def produce(self, clock: Stopwatch) -> Episode:
         """Mix beside the speaking; what fails first ends both."""
@@ -106,7 +105,7 @@ class _Production:
             self.write_cards(loudness.correction_db)
         return replace(
             timed(planned_episode(self.plan), mix.programme, script),
-            cues=cues(mix.programme, script, self.marks),
+            cues=cues(mix.programme, script, mix.marks),
             loudness=loudness,
         )
 
@@ -168,6 +167,7 @@ class _Production:
             format=self.run.settings.format,
             tags=lambda programme: tags_of(timed(episode, programme, script)),
             pauses=self.run.voices.pauses,
+            music=self.run.settings.music,
         )
         self.tell("mix", len(script.utterances), len(script.utterances))
         return mix
@@ -177,38 +177,48 @@ class _Production:
         count = len(self.plan.script.utterances)
         for index in range(count):
             self.tell("mix", index, count)
-            part = self.part(index, correction_db)
-            self.marks[index] = part.speech.marks
-            yield part
+            yield self.part(index, correction_db)
 
     def part(self, index: int, correction_db: float) -> Part:
-        """Return the speech of one utterance, once it is there, with what the mixer needs to know of it."""
-        utterance, key = self.plan.script.utterances[index], self.plan.requests.utterances[index]
-        voice = (utterance.voice, utterance.language)
-        if voice not in self.gains:
-            self.gains[voice] = self.gain_db(voice)
-        gain_db = round(self.gains[voice] + correction_db, 1)
-        return Part(index, self.obtain(key), gain_db, utterance.separator, utterance.gap_ms)
-
-    def gain_db(self, voice: VoiceIn) -> float:
-        """The gain that levels a voice against the others, measured on its calibration text."""
-        calibration = self.obtain(self.plan.requests.calibrations[voice])
-        return obtain_gain_db(calibration, target_lufs=self.run.settings.loudness_lufs, cache=self.run.cache.files)
-
-    def obtain(self, key: str) -> Speech:
-        """Return a clip once it is spoken.
+        """Return the speech of one utterance, once it is there, with what the mixer needs to know of it.
 
         Raises:
             AudioError: if it has gone from the cache meanwhile.
         """
+        utterance, key = self.plan.script.utterances[index], self.plan.requests.utterances[index]
         self.arrivals.wait(key)
         self.run.loop.check()
+        voice = (utterance.voice, utterance.language)
+        if voice not in self.gains:
+            self.gains[voice] = self.gain_db(voice)
+        digest = self.run.cache.digest(key)
+        if digest is None:
+            raise _vanished()
+        return Part(
+            index,
+            StoredSpeech(digest, lambda: self.load(key)),
+            round(self.gains[voice] + correction_db, 1),
+            utterance.separator,
+            utterance.gap_ms,
+            is_opening=utterance.turn is None,
+        )
+
+    def gain_db(self, voice: VoiceIn) -> float:
+        """The gain that levels a voice against the others, measured on its calibration text."""
+        key = self.plan.requests.calibrations[voice]
+        self.arrivals.wait(key)
+        calibration = self.load(key)
+        return obtain_gain_db(calibration, target_lufs=self.run.settings.loudness_lufs, cache=self.run.cache.files)
+
+    def load(self, key: str) -> Speech:
+        """Return a clip that was spoken.
+
+        Raises:
+            AudioError: if it has gone from the cache meanwhile.
+        """
         speech = self.run.cache.load(key)
         if speech is None:
-            raise AudioError(
-                "a clip vanished from the cache while the episode was mixed",
-                hint="Run the same command again. If it happens twice, raise DUOLOGUE_CACHE_MAX.",
-            )
+            raise _vanished()
         return speech
 
     def tell_speech(self, progress: SpeechProgress) -> None:
@@ -220,3 +230,10 @@ class _Production:
         """Tell the caller how far a stage has come."""
         event = Progress(stage, self.plan.job.page.path, self.plan.job.edition, done, total, cached)
         carried(lambda: self.run.on_progress(event))
+
+
+def _vanished() -> AudioError:
+    return AudioError(
+        "a clip vanished from the cache while the episode was mixed",
+        hint="Run the same command again. If it happens twice, raise DUOLOGUE_CACHE_MAX.",
+    )

