@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -204,7 +206,48 @@ def test_nothing_drifts(tmp_path: Path, cache: FileCache) -> None:
         assert 0 <= first - MARGIN_BEFORE_MS * 44.1 <= 44
 
 
-def test_a_failure_leaves_the_old_file(tmp_path: Path, cache: FileCache) -> None:
+def test_blocks_are_made_while_clips_are_still_to_come(tmp_path: Path, cache: FileCache) -> None:
+    """What is spoken is encoded before the next clip is there, however long that takes."""
+    encoded = []
+
+    def parts() -> Iterator[Part]:
+        for part in talk():
+            yield part
+            deadline = time.monotonic() + 30
+            while len(list(cache.folder.rglob("*.block"))) <= part.utterance and time.monotonic() < deadline:
+                time.sleep(0.005)
+            encoded.append(len(list(cache.folder.rglob("*.block"))))
+
+    write_programme(parts(), tmp_path / "talk.mp3", cache=cache, format=FORMAT, tags=untagged)
+
+    assert encoded == [1, 2, 3]
+
+
+def test_no_more_clips_are_taken_than_can_be_encoded(tmp_path: Path, cache: FileCache) -> None:
+    """However fast clips come, those that wait are few."""
+    taken, written, ahead = [], [], []
+
+    def parts() -> Iterator[Part]:
+        for number in range(30):
+            taken.append(number)
+            ahead.append(len(taken) - len(written))
+            yield Part(number, Speech(tone(300 + number, 100)), 0.0, "sentence")
+
+    write_programme(
+        parts(),
+        tmp_path / "talk.mp3",
+        cache=cache,
+        format=FORMAT,
+        tags=untagged,
+        workers=2,
+        on_progress=lambda segment: written.append(segment.utterance),
+    )
+
+    assert max(ahead) <= 6
+    assert written == list(range(30))
+
+
+def test_a_failure_stops_the_workers_and_leaves_the_old_file(tmp_path: Path, cache: FileCache) -> None:
     """When a clip cannot be made, the file of the last run is untouched, and nothing else stays behind."""
     target = tmp_path / "talk.mp3"
     target.write_bytes(b"the last run")
@@ -218,6 +261,7 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, cache: FileCache) -> None
 
     assert [path.name for path in tmp_path.iterdir()] == ["talk.mp3"]
     assert target.read_bytes() == b"the last run"
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("duologue-mix")]
 
 
 def test_nothing_to_encode_is_an_error(tmp_path: Path, cache: FileCache) -> None:
