@@ -113,12 +113,12 @@ def _sound_track(sound: Sound, sound_at: int, *, has_chapters: bool) -> Box:
 
 def _sound_description(sound: Sound) -> Box:
     """Return the entry that says how frames are decoded (ISO/IEC 14496-14, 5.6; 14496-1, 7.2.6)."""
-    seconds = max(1, len(sound.frame_sizes) * FRAME_LENGTH // sound.rate_hz)
+    bits_a_second = sound.size_bytes * 8 * sound.rate_hz // (len(sound.frame_sizes) * FRAME_LENGTH)
     specific = _descriptor(5, audio_specific_config(sound.rate_hz))
     # Object type 0x40 is MPEG-4 audio, 0x15 says that it is a stream of sound.
-    decoder = _descriptor(4, struct.pack(">BB3xII", 0x40, 0x15, 0, sound.size_bytes * 8 // seconds) + specific)
+    decoder = _descriptor(4, struct.pack(">BB3xII", 0x40, 0x15, 0, bits_a_second) + specific)
     stream = _descriptor(3, struct.pack(">Hx", _SOUND) + decoder + _descriptor(6, b"\2"))
-    entry = struct.pack(">6xH8xHH4xI", 1, 1, 16, sound.rate_hz << 16 if sound.rate_hz < 1 << 16 else 0)
+    entry = struct.pack(">6xH8xHH4xI", 1, 1, 16, sound.rate_hz << 16)
     return _box(b"mp4a", entry, *_full(b"esds", stream))
 
 

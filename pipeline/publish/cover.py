@@ -25,9 +25,9 @@ TAG_PX = 800  # in a file's tags: 600 to 1000 pixels, under 200 KB
 LEAST_TAG_PX = 600
 MOST_TAG_BYTES = 199_000
 
-_QUALITIES = (92, 86, 80, 74)
-_LOW_QUALITIES = (60, 45, 30, 15, 5)
-_SIDES = (2400, 2000, 1700, LEAST_PX, 700, 600)
+_QUALITIES = (90, 82, 74)
+_LOW_QUALITIES = (50, 25, 5)
+_SIDES = (2000, LEAST_PX, LEAST_TAG_PX)
 _ALL_COLOUR = 0  # of JPEG: letters in colour keep their edges
 _TITLE_TOP = 0.53  # of an episode's cover
 _SHOW_SIDE = 0.4  # of the show's cover in it

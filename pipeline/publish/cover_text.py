@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from PIL import ImageDraw
-from pypinyin.seg import mmseg
 
 from pipeline.publish.fonts import Font, at_size
 from pipeline.sentences import HAN_OR_KANA
@@ -119,14 +118,21 @@ def _may_part(text: str, at: int) -> bool:
 
 
 def _inside_words(text: str) -> set[int]:
-    """Return the places within the words of Chinese runs."""
+    """Return the places within the words of Chinese runs, as far as the dictionary has them."""
     inside: set[int] = set()
     for run in _HAN_RUN.finditer(text):
         start = run.start()
-        for word in mmseg.seg.cut(run.group()):
+        for word in _words(run.group()):
             inside.update(range(start + 1, start + len(word)))
             start += len(word)
     return inside
+
+
+def _words(run: str) -> Iterator[str]:
+    """Return the words of a run of Han signs; to load the dictionary takes a quarter of a second."""
+    from pypinyin.seg import mmseg
+
+    return iter(mmseg.seg.cut(run))
 
 
 def _height(lines: int) -> float:

@@ -150,6 +150,24 @@ def test_ffmpeg_reads_the_same(episode: Path) -> None:
         assert container.streams.audio[0].language == "eng"
 
 
+@settings(max_examples=20)
+@given(text=st.text(st.characters(exclude_categories=())), languages=st.lists(st.text(max_size=5), max_size=3))
+def test_no_text_breaks_a_file(tmp_path_factory: pytest.TempPathFactory, text: str, languages: list[str]) -> None:
+    """Whatever stands in a field or in a chapter's title, the file can be read, by both readers."""
+    chapters = (ChapterMark(text, 0, 10), ChapterMark(text * 300, 10, 20))
+    lyrics = tuple((language, text) for language in languages)
+    label = AigcLabel(text, text, text, text)
+    full = Tags(f"T {text}", text, text, text, tuple(languages), text, chapters, text, text, lyrics, b"", label)
+
+    path = write(tmp_path_factory.mktemp("m4a") / "hostile.m4a", Pcm(bytes(2048), 44_100), tags=full)
+
+    _, tags, nero = read(path)
+    assert tags["\xa9nam"][0].startswith("T")
+    with av.open(str(path)) as container:
+        assert [mark["start"] for mark in container.chapters()] == [at for _, at in titles(nero)] == [0, 10]
+    assert len(decoded(path.read_bytes())) == 1024
+
+
 def test_a_file_without_tags_has_none(tmp_path: Path) -> None:
     """What is empty is left out: no chapters, no fields but the one kind of media."""
     path = write(tmp_path / "bare.m4a", piece(tone(440, 300, rate_hz=44_100), FORMAT), tags=Tags(""))
