@@ -119,7 +119,7 @@ def test_the_file_is_as_loud_as_it_was_measured(tmp_path: Path, tune: Path, stin
     mix, heard = write(tmp_path, Music(tune, tune, sting, intro_ms=1500, outro_ms=2000, fade_ms=600))
 
     # A programme's first moments begin before it; with silence there, the meter counts them too.
-    assert mix.loudness_lufs == pytest.approx(measure_loudness(joined(silence(300), heard)), abs=0.1)
+    assert mix.loudness_lufs == pytest.approx(measure_loudness(joined(silence(300), heard)), abs=0.3)
     assert mix.true_peak_dbtp <= -1
 
 

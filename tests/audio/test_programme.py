@@ -208,7 +208,7 @@ def test_nothing_drifts(tmp_path: Path, cache: FileCache) -> None:
 
 def test_blocks_are_made_while_clips_are_still_to_come(tmp_path: Path, cache: FileCache) -> None:
     """What is spoken is encoded before the next clip is there, however long that takes."""
-    encoded = []
+    encoded: list[int] = []
 
     def parts() -> Iterator[Part]:
         for part in talk():
@@ -225,7 +225,9 @@ def test_blocks_are_made_while_clips_are_still_to_come(tmp_path: Path, cache: Fi
 
 def test_no_more_clips_are_taken_than_can_be_encoded(tmp_path: Path, cache: FileCache) -> None:
     """However fast clips come, those that wait are few."""
-    taken, written, ahead = [], [], []
+    taken: list[int] = []
+    written: list[int] = []
+    ahead: list[int] = []
 
     def parts() -> Iterator[Part]:
         for number in range(30):
