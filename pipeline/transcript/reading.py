@@ -24,6 +24,7 @@ from pipeline.transcript.document import Document, Paragraph
 from pipeline.transcript.extent import end_of_conversation
 from pipeline.transcript.formats.table import open_page
 from pipeline.transcript.furniture import Cleared, clear_furniture
+from pipeline.transcript.genders import tell_genders
 from pipeline.transcript.interruptions import find_interruptions
 from pipeline.transcript.labels import Mark
 from pipeline.transcript.languages import borrow_languages, language_of, page_languages
@@ -145,7 +146,7 @@ def _assemble(
     turns, chapters, lost = _turns(pieces, people, languages, bilingual=bilingual)
     turns = turns if bilingual else borrow_languages(turns, languages)
     silent = {NARRATOR} if any(turn.speaker == NARRATOR for turn in turns) else set()
-    speakers = people.speakers
+    speakers = tell_genders(people.speakers, _told_above(title, page, cleared, marks[0]), languages)
     if silent and not any(speaker.id == NARRATOR for speaker in speakers):
         speakers = (Speaker(NARRATOR, role_name("narrator", languages), (), "narrator"), *speakers)
     return Transcript(
