@@ -180,8 +180,8 @@ def _edge_colour(picture: Image.Image) -> tuple[int, int, int]:
 
 
 def _ink_on(ground: tuple[int, int, int]) -> str:
-    """Return white or near black, whichever is read better on a ground."""
-    return "#ffffff" if _luminance(ground) < 0.18 else "#101018"
+    """Return white or black, whichever is read better on a ground: at least 4.5 to 1 (WCAG 2.2)."""
+    return "#ffffff" if _luminance(ground) < 0.179 else "#000000"
 
 
 def _luminance(colour: tuple[int, int, int]) -> float:

@@ -256,7 +256,7 @@ def test_what_is_no_picture_is_an_error(content: bytes, message: str) -> None:
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("colour", ["white", "black", "#7f7f7f", "#c03f24"])
+@pytest.mark.parametrize("colour", ["white", "black", "#757575", "#777777", "#c03f24"])
 def test_an_episode_shows_its_show(colour: str) -> None:
     """The show's cover stands in it whole, and the title is read on its colour."""
     show = picture((1400, 1400), colour, kind="JPEG")
