@@ -48,6 +48,7 @@ class WebSpeech:
     faults: Mapping[int, Fault] = field(default_factory=dict)  # by the number of the request to speak, from 0
     key: str = KEY  # that they want; empty for none
     statuses: Mapping[str, int] = field(default_factory=dict)  # of requests for what is there, by path
+    listed: object = ()  # what there is to every request that asks what there is
     elsewhere: str = "http://127.0.0.1:9/"  # where redirections lead
     retry_after: str = "7"
     encode: Callable[[Pcm], tuple[bytes, str]] = lambda pcm: (as_wav(pcm), "audio/wav")
@@ -105,7 +106,7 @@ class WebSpeech:
         if self.key and given.removeprefix("Bearer ") != self.key:
             return web.Response(status=401, text=f"no such key: {given}")
         if request.method == "GET":
-            return web.json_response([], status=self.statuses.get(request.path, 200))
+            return web.json_response(self.listed, status=self.statuses.get(request.path, 200))
         number = len(self.ssml) + len(self.orders)
         if request.path == "/v1/audio/speech":
             order = await request.json()

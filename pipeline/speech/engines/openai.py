@@ -10,32 +10,40 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 from typing import Self
 
 from pipeline.codec import decode
 from pipeline.errors import AudioError, EngineRefused, EngineUnavailable, WrongAudio
-from pipeline.model import Encoded, Notation, Pcm, Prosody, Speech, Voice
+from pipeline.filecache import cache_folder
+from pipeline.model import Encoded, Notation, Pcm, Prosody, Speech, Voice, text_digest
 from pipeline.speech.bending import pitch_factor, play_faster, unbent_speed
 from pipeline.speech.coverage import letters_of
 from pipeline.speech.engine import Parallelism, Request
 from pipeline.speech.engines.openai_settings import DEFAULT_ADDRESS, OpenAISettings
+from pipeline.speech.engines.openai_voices import load_voices, read_listed, store_voices
 from pipeline.speech.engines.web_audio import read_audio
 from pipeline.speech.engines.web_service import AGAIN, Answer
 
 _FORMAT = "wav"  # every server has it, and nothing is lost in it
+_NO_LIST_HINT = "Name its voices in DUOLOGUE_OPENAI_VOICES, each like ada:en-GB:female."
 _SPEEDS = (0.25, 4.0)  # that the interface takes
 
 
 class OpenAIEngine:
     """Speaks through a server with OpenAI's interface."""
 
-    def __init__(self, settings: OpenAISettings) -> None:
+    def __init__(self, settings: OpenAISettings, *, listed: Path | None = None) -> None:
         self._settings = settings
+        self._listed = listed  # the file of the voices that the server was last heard to have
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         """Return the engine with the settings that environment variables give it."""
-        return cls(OpenAISettings.from_environment(environment))
+        settings = OpenAISettings.from_environment(environment)
+        digest = text_digest(settings.service.address)
+        return cls(settings, listed=cache_folder(environment) / f"openai-voices-{digest}.tsv")
 
     @property
     def name(self) -> str:
@@ -74,8 +82,28 @@ class OpenAIEngine:
         return self._settings.price * len(request.text) / 1e6
 
     def voices(self) -> tuple[Voice, ...]:
-        """The voices of ``DUOLOGUE_OPENAI_VOICES``, else those of the hosted service; no other server's are known."""
-        return self._settings.voices
+        """The voices that the settings name, else those of the list that was last fetched from the server."""
+        return self._settings.voices or (load_voices(self._listed) if self._listed else ())
+
+    async def refresh_voices(self, today: date) -> tuple[Voice, ...]:  # noqa: ARG002 - such lists have no date
+        """Fetch the server's list of voices, keep it, and return the voices that are known from then on.
+
+        Raises:
+            EngineUnavailable: if the server gives no list.
+            OutputError: if the list cannot be kept.
+        """
+        if self._settings.voices:
+            return self._settings.voices
+        try:
+            answer = await self._settings.service.ask("GET", "/audio/voices", headers={})
+        except EngineRefused as error:
+            raise EngineUnavailable(error.message, where=error.where, hint=_NO_LIST_HINT) from error
+        voices = read_listed(answer.body)
+        if not voices:
+            raise EngineUnavailable("it lists no voices whose language is known", where=self.online, hint=_NO_LIST_HINT)
+        if self._listed is not None:
+            store_voices(self._listed, voices)
+        return voices
 
     async def check(self) -> None:
         """Return if the server takes the key; no text is sent and nothing charged.

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.errors import EngineError, PlanError
 from pipeline.language import normalise_tag, primary
 from pipeline.model import Gender
+from pipeline.speech.kokoro_names import read_kokoro_name
 from pipeline.speech.models.model import ModelFiles, ModelKind, ModelSpeaker, VoiceModel
 from pipeline.speech.models.onnx_metadata import read_onnx_metadata
 
@@ -25,20 +26,6 @@ _NEEDED: dict[ModelKind, tuple[str, ...]] = {
     "kokoro": ("sample_rate", "n_speakers", "has_espeak", "style_dim"),
     "matcha": ("sample_rate", "n_speakers", "use_eos_bos", "pad_id"),
     "vits": ("sample_rate", "n_speakers", "language", "comment"),
-}
-
-# The first letter of a Kokoro speaker's name is the language, the second the gender (VOICES.md of Kokoro-82M).
-_KOKORO_NAME = re.compile(r"(?P<language>[abefhijpz])(?P<gender>[fm])(?=_|$)")
-_KOKORO_LOCALES = {
-    "a": "en-US",
-    "b": "en-GB",
-    "e": "es",
-    "f": "fr-FR",
-    "h": "hi",
-    "i": "it",
-    "j": "ja",
-    "p": "pt-BR",
-    "z": "zh-CN",
 }
 
 # Languages as metadata name them, in no fixed form: "English", "Chinese + English".
@@ -164,11 +151,10 @@ def _kokoro_speakers(seen: _Seen) -> tuple[ModelSpeaker, ...]:
 
 def _kokoro_speaker(name: str, *, has_chinese: bool) -> ModelSpeaker:
     """Return a speaker by name. Those at home in Chinese speak English, too; not the other way round."""
-    match = _KOKORO_NAME.match(name)
-    if not match:
+    told = read_kokoro_name(name)
+    if told is None:
         return ModelSpeaker(name, "en-US")
-    locale = _KOKORO_LOCALES[match["language"]]
-    gender: Gender = "female" if match["gender"] == "f" else "male"
+    locale, gender = told
     if locale == "zh-CN" and has_chinese:
         return ModelSpeaker(name, locale, gender, ("en",))
     # Without a lexicon for it, a model reads neither Chinese nor Japanese.

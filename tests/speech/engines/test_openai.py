@@ -7,7 +7,9 @@ import io
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import av
 import pytest
@@ -224,11 +226,12 @@ def test_the_hosted_service_needs_a_key() -> None:
     assert "DUOLOGUE_OPENAI_URL" in caught.value.hint
 
 
-def test_voices_are_those_of_the_model_or_of_the_environment() -> None:
+def test_voices_are_those_of_the_model_or_of_the_environment(tmp_path: Path) -> None:
     """The hosted service's are known; another server's are what a person says."""
     hosted = OpenAIEngine.from_environment({"DUOLOGUE_OPENAI_MODEL": "gpt-4o-mini-tts"}).voices()
     own = OpenAIEngine.from_environment({"DUOLOGUE_OPENAI_VOICES": "ada:en-gb:f, lan:zh-CN:female:en,kit:de"}).voices()
-    unknown = OpenAIEngine.from_environment({"DUOLOGUE_OPENAI_URL": "http://127.0.0.1:8880/v1"}).voices()
+    other = {"DUOLOGUE_OPENAI_URL": "http://127.0.0.1:8880/v1", "DUOLOGUE_CACHE": str(tmp_path)}
+    unknown = OpenAIEngine.from_environment(other).voices()
 
     assert "marin" in [voice.name for voice in hosted]
     assert own == (
@@ -237,6 +240,53 @@ def test_voices_are_those_of_the_model_or_of_the_environment() -> None:
         Voice("kit", "de"),
     )
     assert unknown == ()
+
+
+def fetch_voices(service: WebSpeech, cache: Path) -> tuple[Voice, ...]:
+    """Return the voices that an engine knows after it fetched the list of a server."""
+
+    async def run() -> tuple[Voice, ...]:
+        async with service.serving():
+            environment = service.openai(DUOLOGUE_OPENAI_VOICES="", DUOLOGUE_CACHE=str(cache))
+            fetched = await OpenAIEngine.from_environment(environment).refresh_voices(date(2024, 5, 1))
+            assert OpenAIEngine.from_environment(environment).voices() == fetched
+            return fetched
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("listed", "voices"),
+    [
+        (
+            {"voices": ["zf_xiaobei", "bm_lewis"]},
+            [Voice("bm_lewis", "en-GB", "male"), Voice("zf_xiaobei", "zh-CN", "female")],
+        ),
+        ({"voices": [{"id": "af_sky", "name": "af_sky"}]}, [Voice("af_sky", "en-US", "female")]),
+        ([{"name": "nl-NL-FennaNeural", "gender": "Female"}], [Voice("nl-NL-FennaNeural", "nl-NL", "female")]),
+        ({"data": [{"id": "kit", "language": "DE"}, {"id": "mystery"}, 7, {}]}, [Voice("kit", "de")]),
+    ],
+)
+def test_the_list_of_a_server_is_fetched_and_kept(listed: object, voices: list[Voice], tmp_path: Path) -> None:
+    """Whatever form it has; language and gender come from the server, or from the name."""
+    service = WebSpeech(listed=listed)
+
+    assert fetch_voices(service, tmp_path) == tuple(voices)
+    assert service.asked == ["GET /v1/audio/voices"]
+
+
+@pytest.mark.parametrize(
+    "service",
+    [WebSpeech(listed=["alloy"]), WebSpeech(listed=3), WebSpeech(statuses={"/v1/audio/voices": 404})],
+    ids=["names alone", "no list", "nothing there"],
+)
+def test_a_server_without_a_list_is_told_of(service: WebSpeech, tmp_path: Path) -> None:
+    """The hint says where to name its voices; nothing is kept."""
+    with pytest.raises(EngineUnavailable) as caught:
+        fetch_voices(service, tmp_path)
+
+    assert "DUOLOGUE_OPENAI_VOICES" in caught.value.hint
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
