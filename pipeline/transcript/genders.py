@@ -30,6 +30,8 @@ _NAMED = re.compile(
     r"[A-ZÀ-Þ][\w'’-]+"
 )
 _BEGINS_WITH_M = re.compile(r"M\w")
+_LONGEST_PARAGRAPH = 4000  # signs of it that are looked at
+_NEAR = 80  # signs beside a name that may say something of it
 _FEWEST_LETTERS = 3  # of a first or last name that stands for the whole
 
 
@@ -51,6 +53,7 @@ def tell_genders(speakers: Sequence[Speaker], told: Sequence[str], languages: Se
     """
     people = [speaker for speaker in speakers if speaker.id != NARRATOR]
     forms = _forms(people)
+    told = [text[:_LONGEST_PARAGRAPH] for text in told]
     said: dict[str, set[Gender]] = {speaker.id: set(_by_labels(speaker, languages)) for speaker in people}
     for id, gender in (*_by_neighbours(told, forms, languages), *_by_pronouns(told, forms, languages)):
         said[id].add(gender)
@@ -109,10 +112,10 @@ def _by_neighbours(
     for text in told:
         for form in forms:
             for match in form.pattern.finditer(text):
-                before, after = text[: match.start()], text[match.end() :]
-                titled = _titles(before[-20:], languages, is_initial=False)
-                yield from ((form.id, gender) for gender in titled)
-                yield from ((form.id, gender) for gender in _nouns(before[-40:], after[:80]))
+                before = text[max(0, match.start() - _NEAR) : match.start()]
+                after = text[match.end() : match.end() + _NEAR]
+                titled = _titles(before, languages, is_initial=False)
+                yield from ((form.id, gender) for gender in (*titled, *_nouns(before, after)))
                 titles: Mapping[Gender, re.Pattern[str]] = {} if japanese else gender_words.HAN_TITLE
                 yield from ((form.id, gender) for gender, title in titles.items() if title.match(after))
 
