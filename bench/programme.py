@@ -1,10 +1,12 @@
 """How long a programme takes: a cold build, a corrected line and an unchanged one, against two others' ways.
 
-``python bench/programme.py [--minutes 10] [--pairs 5]`` makes its own conversation, has it spoken by
-espeak, and then compares, in this one process, with every clip cached:
+``python bench/programme.py [PAGE] [--minutes 10] [--pairs 5]`` takes a page in English and Chinese, or
+makes a conversation of its own, has it spoken by espeak, and then compares, in this one process, with
+every clip cached:
 
 - one continuous LAME encode of the same samples, single-threaded, the bit reservoir off (and on),
-- the usual pydub line: ``from_file`` for each clip, ``+=``, ``export`` (needs an ffmpeg program).
+- the usual pydub line: ``from_file`` for each clip, ``+=``, ``export``. Without an ffmpeg program its
+  decoding and encoding go through PyAV, which is kinder to it.
 
 Each comparison is the median of alternating pairs, so that a busy moment meets both sides. Beside the
 seconds that pass stand those in which processors are busy: on a machine that does nothing else, and
@@ -19,7 +21,6 @@ import os
 import platform
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 import warnings
@@ -30,11 +31,13 @@ from typing import ParamSpec
 
 from av.audio.codeccontext import AudioCodecContext
 
+from pipeline.audio.loudness import measure_loudness, measure_true_peak
 from pipeline.audio.mp3 import Mp3Format
 from pipeline.build import BuildSettings, build_episodes
 from pipeline.codec import decode, frame_of
 from pipeline.model import Encoded, Pcm
 from pipeline.speech.cache import ClipCache
+from pipeline.transcript.reading import read_page
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # pydub's own, on import
@@ -74,14 +77,30 @@ def write_page(path: Path, turns: int, *, edited: bool = False) -> Path:
     return path
 
 
+def edit_page(page: Path, target: Path) -> Path:
+    """Write a page with one word more, in the middle of what is said there in English."""
+    transcript = read_page(page.read_bytes(), name=page.name)
+    said = [passage.wording("en") for turn in transcript.turns for passage in turn.passages]
+    texts = [wording.text for wording in said if wording]
+    words = texts[len(texts) // 2][:40].rpartition(" ")[0]
+    whole = page.read_text(encoding="utf-8")
+    assert words in whole, "the page has no such line"
+    target.write_text(whole.replace(words, f"{words} indeed", 1), encoding="utf-8")
+    return target
+
+
 class Desk:
     """A folder with the page, its clips and their copies."""
 
-    def __init__(self, folder: Path, turns: int) -> None:
+    def __init__(self, folder: Path, page: Path | None, turns: int) -> None:
         self.folder = folder
         (folder / "edited").mkdir()
-        self.page = write_page(folder / "talk.transcript.yaml", turns)
-        self.edited = write_page(folder / "edited" / "talk.transcript.yaml", turns, edited=True)
+        if page is None:
+            self.page = write_page(folder / "talk.transcript.yaml", turns)
+            self.edited = write_page(folder / "edited" / "talk.transcript.yaml", turns, edited=True)
+        else:
+            self.page = Path(shutil.copy(page, folder / f"talk{page.suffix}"))
+            self.edited = edit_page(self.page, folder / "edited" / self.page.name)
         self.spoken = folder / "spoken"
         self.build(self.page, self.spoken)
         self.files = self.clip_files()
@@ -147,11 +166,22 @@ def encode_in_one_go(samples: Pcm, *, reservoir: bool) -> None:
 
 def pydub_line(files: list[Path], target: Path) -> None:
     """Do what most scripts do."""
+    has_ffmpeg = shutil.which("ffmpeg") is not None
     programme = AudioSegment.empty()
     pause = AudioSegment.silent(600)
     for file in files:
-        programme += AudioSegment.from_file(file) + pause
-    programme.set_frame_rate(FORMAT.rate_hz).export(target, format="mp3", bitrate=f"{FORMAT.bitrate_kbps}k")
+        programme += (AudioSegment.from_file(file) if has_ffmpeg else from_file(file)) + pause
+    programme = programme.set_frame_rate(FORMAT.rate_hz)
+    if has_ffmpeg:
+        programme.export(target, format="mp3", bitrate=f"{FORMAT.bitrate_kbps}k")
+    else:
+        encode_in_one_go(Pcm(programme.raw_data, FORMAT.rate_hz), reservoir=True)
+
+
+def from_file(file: Path) -> AudioSegment:
+    """Decode a clip as pydub does, without an ffmpeg program."""
+    pcm = decode(Encoded(file.read_bytes(), "audio/flac"))
+    return AudioSegment(data=pcm.samples, sample_width=2, frame_rate=pcm.rate_hz, channels=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,38 +203,38 @@ def timed(work: Callable[P, object], *arguments: P.args, **options: P.kwargs) ->
 def main() -> None:
     """Print the comparisons."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=10, help="length of the programme, about")
+    parser.add_argument("page", type=Path, nargs="?", help="a page in English and Chinese; else one is made")
+    parser.add_argument("--minutes", type=float, default=10, help="length of the programme that is made, about")
     parser.add_argument("--pairs", type=int, default=5, help="how often each comparison is made")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="duologue-bench-") as folder:
-        compare(Path(folder), turns=max(2, round(arguments.minutes * 60 / UTTERANCE_S / 2)), pairs=arguments.pairs)
+        turns = max(2, round(arguments.minutes * 60 / UTTERANCE_S / 2))
+        compare(Desk(Path(folder), arguments.page, turns), pairs=arguments.pairs)
 
 
-def compare(folder: Path, *, turns: int, pairs: int) -> None:
+def compare(desk: Desk, *, pairs: int) -> None:
     """Measure and print."""
-    desk = Desk(folder, turns)
     minutes = len(desk.samples) / FORMAT.rate_hz / 60
-    print(f"{minutes:.1f} minutes, {2 * turns} utterances, {FORMAT.rate_hz} Hz, {FORMAT.bitrate_kbps} kbit/s")
+    print(f"{minutes:.1f} minutes, {len(desk.files)} clips, {FORMAT.rate_hz} Hz, {FORMAT.bitrate_kbps} kbit/s")
     print(f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}")
+    print(f"{measure_loudness(desk.samples):.2f} LUFS, {measure_true_peak(desk.samples):.2f} dBTP")
+    if not shutil.which("ffmpeg"):
+        print("no ffmpeg program: the pydub line goes through PyAV")
     times: dict[str, list[Taken]] = {}
 
     def note(name: str, taken: Taken) -> None:
         times.setdefault(name, []).append(taken)
+        print(f"{name}: {taken.wall_s:.2f} s, busy {taken.busy_s:.2f} s", flush=True)
 
-    for _ in range(pairs):
+    for pair in range(pairs):
         note("lame", timed(encode_in_one_go, desk.samples, reservoir=False))
         cache = desk.fresh_cache()
         note("cold", timed(desk.build, desk.page, cache))
         note("unchanged", timed(desk.build, desk.page, cache))
         note("edited", timed(desk.build, desk.edited, cache))
         note("lame, reservoir on", timed(encode_in_one_go, desk.samples, reservoir=True))
-    if shutil.which("ffmpeg"):
-        for _ in range(min(pairs, 3)):
-            note("pydub", timed(pydub_line, desk.files, folder / "pydub.mp3"))
-            cache = desk.fresh_cache()
-            note("cold beside pydub", timed(desk.build, desk.page, cache))
-    else:
-        print("no ffmpeg program: the pydub line is left out", file=sys.stderr)
+        if pair < 3:
+            note("pydub", timed(pydub_line, desk.files, desk.folder / "pydub.mp3"))
     report(times)
 
 
@@ -220,7 +250,7 @@ def report(times: dict[str, list[Taken]]) -> None:
         ("edited", "lame"),
         ("unchanged", "lame"),
         ("cold", "lame, reservoir on"),
-        ("pydub", "cold beside pydub"),
+        ("pydub", "cold"),
         ("pydub", "edited"),
     ):
         if one in times:
