@@ -25,6 +25,8 @@ TAG_PX = 800  # in a file's tags: 600 to 1000 pixels, under 200 KB
 LEAST_TAG_PX = 600
 MOST_TAG_BYTES = 199_000
 
+_MOST_TITLE = 90  # signs
+_MOST_AUTHOR = 60
 _QUALITIES = (90, 82, 74)
 _LOW_QUALITIES = (50, 25, 5)
 _SIDES = (2000, LEAST_PX, LEAST_TAG_PX)
@@ -39,7 +41,7 @@ def draw_cover(title: str, author: str, design: Design, font: Font, *, side_px: 
     Raises:
         CoverError: if there is no title, the font lacks a sign, or is none.
     """
-    title, author = drawable(title), drawable(author)
+    title, author = _shortened(title, _MOST_TITLE), _shortened(author, _MOST_AUTHOR)
     _check_text(title + author if title else "", font)
     return _jpeg(draw_design(title, author, design, font, side_px=side_px), MOST_BYTES, least_px=LEAST_PX)
 
@@ -72,7 +74,7 @@ def episode_cover(show_cover: bytes, title: str, font: Font, *, side_px: int = M
     Raises:
         CoverError: if there is no title, the font lacks a sign, or the show's cover is no picture.
     """
-    title = drawable(title)
+    title = _shortened(title, _MOST_TITLE)
     _check_text(title, font)
     show = _open(show_cover, "the show's cover")
     ground = _edge_colour(show)
@@ -98,6 +100,16 @@ def tag_picture(cover: bytes) -> bytes:
         CoverError: if it is no picture.
     """
     return _jpeg(_square(_open(cover, "the cover"), TAG_PX), MOST_TAG_BYTES, least_px=LEAST_TAG_PX)
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return what can be drawn of a text, without what would be too small to read."""
+    shown = drawable(text)
+    if len(shown) <= most:
+        return shown
+    cut = shown[: most - 3]
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > most // 2 else cut) + "..."  # of a sign that every font has
 
 
 def _check_text(text: str, font: Font) -> None:

@@ -22,8 +22,6 @@ Design = Literal["type", "bubbles", "initial"]
 MARGIN = 0.085  # of the side
 FREE_FROM = 0.8  # Apple Podcasts, artwork: the lowest fifth is covered by players
 
-_MOST_TITLE = 90  # signs
-_MOST_AUTHOR = 60
 _SMALL = 0.055  # the size of what stands under a name
 _GAP = 0.022
 # A title often is a name and what it is about.
@@ -55,11 +53,11 @@ def palette_for(title: str) -> Palette:
 
 
 def draw_design(title: str, author: str, design: Design, font: Font, *, side_px: int) -> Image.Image:
-    """Return a cover as a picture; title and author are what the font can draw."""
+    """Return a cover as a picture; the font must have every sign of title and author."""
     palette = palette_for(title)
     picture = Image.new("RGB", (side_px, side_px), palette.ground)
     sheet = _Sheet(ImageDraw.Draw(picture), side_px, palette, font)
-    _DRAWN[design](sheet, _shortened(title, _MOST_TITLE), _shortened(author, _MOST_AUTHOR))
+    _DRAWN[design](sheet, title, author)
     return picture
 
 
@@ -115,8 +113,9 @@ def _draw_initial(sheet: _Sheet, title: str, author: str) -> None:
     """The first sign of the title on a disc, which is known again in any size."""
     left, top, right, bottom = (sheet.px(part) for part in (MARGIN, MARGIN, MARGIN + 0.4, MARGIN + 0.4))
     sheet.draw.ellipse((left, top, right, bottom), fill=sheet.palette.accent)
-    initial = next((sign for sign in title if sign.isalnum()), title[:1]).upper()
-    sign = sheet.set(initial, width=0.26, height=0.26, most=0.3, lines=1)
+    initial = next((sign for sign in title if sign.isalnum()), title[:1])
+    capital = initial.upper()
+    sign = sheet.set(initial if sheet.font.missing(capital) else capital, width=0.26, height=0.26, most=0.3, lines=1)
     box = _ink_box(sign)
     middle_x, middle_y = (left + right) // 2, (top + bottom) // 2
     sign.draw(sheet.draw, middle_x - (box[0] + box[2]) // 2, middle_y - (box[1] + box[3]) // 2, sheet.palette.ground)
@@ -159,7 +158,3 @@ def _ink_box(lines: Lines) -> tuple[int, int, int, int]:
     blank = Image.new("1", (3 * lines.size_px, 3 * lines.size_px))
     lines.draw(ImageDraw.Draw(blank), 0, 0, "white")
     return blank.getbbox() or (0, 0, 0, 0)
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 3].rstrip() + "..."  # which every font has

@@ -128,7 +128,10 @@ def find_font(text: str, *, language: str, wanted: Path | None, folders: Iterabl
         return Font(wanted)
     fewest = Font().missing(text)
     for font in _system_fonts(text, language, folders) if fewest else ():
-        missing = font.missing(text)
+        try:
+            missing = font.missing(text)
+        except CoverError:
+            continue  # a broken file of the system is no font
         if not missing:
             return font
         fewest = min(fewest, missing, key=len)
@@ -169,7 +172,7 @@ def _drawn(face: ImageFont.FreeTypeFont, sign: str) -> tuple[bytes, tuple[int, i
 def _system_fonts(text: str, language: str, folders: Iterable[Path]) -> Iterator[Font]:
     """Yield the fonts that are there, the best one for a text first, with the shapes of its language."""
     there = {
-        name.lower(): Path(folder) / name
+        unicodedata.normalize("NFC", name).lower(): Path(folder) / name  # macOS takes letters apart
         for top in folders
         for folder, _, names in sorted(os.walk(top))
         for name in sorted(names)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -112,6 +113,16 @@ def test_a_chinese_title_is_drawn_without_boxes(font: Font, design: Design) -> N
 
     with pytest.raises(CoverError, match=r"^the font has no 水$"):
         draw_cover("茶水", "", design, font)
+
+
+def test_a_capital_that_a_font_lacks_is_not_drawn(tmp_path: Path) -> None:
+    """The initial stays small rather than become a box: in this font a flat bar."""
+    font = Font(make_font(tmp_path / "made.ttf", "a"))
+
+    cover = opened(draw_cover("a", "", "initial", font, side_px=SIDE))
+
+    left, top, right, bottom = ink_box(cover.crop((93, 93, 249, 249)))  # within the disc
+    assert right - left > 2 * (bottom - top)
 
 
 def test_a_cover_needs_a_title() -> None:

@@ -46,6 +46,16 @@ def test_a_chinese_title_has_a_font_of_the_system(system: Path) -> None:
     assert font.missing(TITLE) == ()
 
 
+def test_a_broken_font_of_the_system_is_passed_over(system: Path) -> None:
+    """The next one that has the signs is taken."""
+    (system / "NotoSansCJK-Bold.ttc").write_bytes(b"ttcf")
+
+    font = find_font(TITLE, language="zh", wanted=None, folders=(system,))
+
+    assert font.file is not None
+    assert font.file.name == "NotoSansSC-Bold.otf"
+
+
 def test_a_title_in_latin_letters_has_a_font_made_for_them(system: Path) -> None:
     """The font for Chinese is not asked first."""
     font = find_font("é", language="fr", wanted=None, folders=(system,))
