@@ -22,7 +22,7 @@ from pipeline.speech.coverage import letters_of
 from pipeline.speech.engine import Parallelism, Request
 from pipeline.speech.engines.edge_voices import VOICE_NAME, load_voices
 from pipeline.speech.engines.web_audio import read_audio
-from pipeline.speech.engines.web_service import AGAIN, WebService, read_address, read_price
+from pipeline.speech.engines.web_service import AGAIN, WebService, read_address, read_key, read_price
 
 OUTPUT_FORMAT = "audio-24khz-96kbitrate-mono-mp3"
 """What the service is asked for: the sample rate of its voices, at twice the bit rate of edge."""
@@ -63,7 +63,7 @@ class AzureSettings:
             address = read_address(own, "DUOLOGUE_AZURE_URL", f"https://westeurope.{_HOST}")
         service = WebService(
             address,
-            key=(environment.get("AZURE_SPEECH_KEY") or environment.get("SPEECH_KEY") or "").strip(),
+            key=read_key(environment, "AZURE_SPEECH_KEY", "SPEECH_KEY"),
             key_header="Ocp-Apim-Subscription-Key",
             address_variable="DUOLOGUE_AZURE_URL",
             key_variable="AZURE_SPEECH_KEY",

@@ -20,7 +20,7 @@ from pipeline.errors import EngineError, PipelineError
 from pipeline.language import normalise_tag
 from pipeline.model import Gender, Voice
 from pipeline.network import find_proxy, is_offline
-from pipeline.speech.engines.web_service import WebService, read_address, read_price
+from pipeline.speech.engines.web_service import WebService, read_address, read_key, read_price
 
 DEFAULT_ADDRESS = "https://api.openai.com/v1"
 DEFAULT_MODEL = "tts-1"
@@ -68,7 +68,7 @@ class OpenAISettings:
         )
         service = WebService(
             address,
-            key=environment.get(key_variable, "").strip(),
+            key=read_key(environment, key_variable),
             address_variable=address_variable,
             key_variable=key_variable,
             proxy=find_proxy(address, environment),

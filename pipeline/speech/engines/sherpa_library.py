@@ -100,7 +100,7 @@ class LoadedModel:
             wanted.extra = {"lang": reading.accent}
         try:
             audio = self._speaker.generate(reading.text, wanted, lambda _samples, _progress: int(is_wanted()))
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, LookupError) as error:  # LookupError: a sign that its tokens lack
             raise EngineRefused(
                 f"the model fails over {reading.text[:60]!r}: {error}", hint="Split the text, or take another voice."
             ) from error

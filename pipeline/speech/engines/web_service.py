@@ -245,6 +245,23 @@ def read_address(text: str, variable: str, example: str) -> str:
     )
 
 
+def read_key(environment: Mapping[str, str], *variables: str) -> str:
+    """Return the key that the first of some variables holds; empty where none does.
+
+    Raises:
+        EngineError: if it cannot stand in a header; it is not shown.
+    """
+    variable = next((name for name in variables if environment.get(name, "").strip()), "")
+    key = environment.get(variable, "").strip()
+    if not re.fullmatch(r"[!-~]*", key):
+        raise EngineError(
+            "expected a key in one piece, of letters, digits and signs of ASCII",
+            where=variable,
+            hint="Copy it again, without what stands around it.",
+        )
+    return key
+
+
 def read_price(environment: Mapping[str, str], variable: str) -> float | None:
     """Return a price per million characters; None where nobody set one.
 

@@ -22,6 +22,7 @@ from pipeline.speech.engines.sherpa import SherpaEngine, SherpaSettings
 from pipeline.speech.engines.sherpa_library import LoadedModel, Reading
 from pipeline.speech.engines.sherpa_probe import probe_model
 from pipeline.speech.models.model_file import FILE_NAME, load_model, render_model
+from pipeline.testing import check_engine
 
 pytest.importorskip("sherpa_onnx", reason="sherpa-onnx is an extra")
 pytest.importorskip("onnx", reason="the models of these tests are made with onnx")
@@ -51,6 +52,11 @@ def engine(models: Path) -> Iterator[SherpaEngine]:
     engine = SherpaEngine(SherpaSettings(models))
     yield engine
     asyncio.run(engine.close())
+
+
+def test_it_keeps_the_contract(engine: SherpaEngine) -> None:
+    """It does what is expected of every engine."""
+    check_engine(engine, sentences={"en": [TEXT]})
 
 
 def speak(engine: Engine, *requests: Request) -> list[Speech]:

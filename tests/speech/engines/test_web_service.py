@@ -66,6 +66,17 @@ def test_the_key_is_nowhere(
     assert not any(KEY.encode() in content for content in written)
 
 
+@pytest.mark.parametrize("key", [f"{KEY}\n{KEY}", f"“{KEY}”", f"{KEY} # mine"])
+def test_a_key_that_was_copied_badly_is_told_and_not_shown(key: str) -> None:
+    """It could not be sent, and the message names the variable alone."""
+    for kind, variable in ((AzureEngine, "SPEECH_KEY"), (OpenAIEngine, "OPENAI_API_KEY")):
+        with pytest.raises(EngineError, match="expected a key in one piece") as caught:
+            kind.from_environment({variable: key})
+
+        assert caught.value.where == variable
+        assert KEY not in str(caught.value) + repr(caught.value)
+
+
 def test_a_proxy_is_asked_in_place_of_the_service() -> None:
     """The proxy gets the whole address, and what it passes on is the answer."""
     proxy = WebSpeech()
