@@ -70,20 +70,27 @@ def check_episode(folder: Path) -> EpisodeReport:
     except PipelineError as error:
         return EpisodeReport(folder, None, None, (_of(error),))
     heard, unheard = _hear(episode)
-    transcript, unread = _read_transcript(folder, episode)
     findings = [
         *_draft(episode),
-        *_missing_files(folder, episode),
-        *_left_over(folder, episode),
-        *unread,
-        *(check_words(episode, transcript) if transcript else ()),
-        *(check_timeline(episode, transcript) if transcript else ()),
+        *check_unheard(folder, episode),
         *unheard,
         *(check_sound(episode, heard) if heard else ()),
-        *(check_tags(episode.audio, tags_of(episode)) if heard else ()),
-        *check_captions(folder, episode),
     ]
     return EpisodeReport(folder, episode, heard, tuple(findings))
+
+
+def check_unheard(folder: Path, episode: Episode) -> Iterator[Finding]:
+    """Yield what can be found without listening: in the files, the words, the times, the tags and the captions."""
+    yield from _missing_files(folder, episode)
+    yield from _left_over(folder, episode)
+    transcript, unread = _read_transcript(folder, episode)
+    yield from unread
+    if transcript:
+        yield from check_words(episode, transcript)
+        yield from check_timeline(episode, transcript)
+    if episode.audio.is_file():
+        yield from check_tags(episode.audio, tags_of(episode))
+    yield from check_captions(folder, episode)
 
 
 def _folders_below(path: Path) -> set[Path]:
