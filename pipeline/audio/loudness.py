@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import av
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
 from av.filter import Graph
 
 from pipeline.audio.samples import amplify, cut, peak
-from pipeline.codec import decode, frame_of
+from pipeline.codec import frame_of
 from pipeline.model import Pcm
 
 SILENCE_LUFS = -70.0  # BS.1770-4: the absolute gate; nothing below it is measured
@@ -49,9 +51,19 @@ def measure_loudness(pcm: Pcm) -> float:
 
 def measure_true_peak(pcm: Pcm) -> float:
     """Return the true peak in dBTP, which lies between samples too; minus infinity for silence."""
-    oversampled = decode(amplify(_highest_moments(pcm), -_HEADROOM_DB), rate_hz=_OVERSAMPLED_HZ)
-    highest = peak(oversampled)
+    moments = amplify(_highest_moments(pcm), -_HEADROOM_DB)
+    resampler = AudioResampler(format="s16", layout="mono", rate=_OVERSAMPLED_HZ)
+    highest = 0
+    for start in range(0, len(moments), pcm.rate_hz):
+        frame = frame_of(cut(moments, start, start + pcm.rate_hz))
+        frame.pts = start
+        highest = max([highest, *map(_peak_of, resampler.resample(frame))])
+    highest = max([highest, *map(_peak_of, resampler.resample(None))])
     return 20 * math.log10(highest / _FULL_SCALE) + _HEADROOM_DB if highest else -math.inf
+
+
+def _peak_of(frame: AudioFrame) -> int:
+    return peak(Pcm(bytes(frame.planes[0])[: 2 * frame.samples], _OVERSAMPLED_HZ))
 
 
 def _highest_moments(pcm: Pcm) -> Pcm:

@@ -17,10 +17,10 @@ from typing import Literal
 import av
 from av.audio.resampler import AudioResampler
 
-from pipeline.audio.levelling import TARGET_LUFS
+from pipeline.audio.levelling import TARGET_LUFS, level
 from pipeline.audio.loudness import SILENCE_LUFS, measure_loudness
 from pipeline.audio.mixing import Mixed
-from pipeline.audio.samples import amplify, append_silence, cut, fade, overlap, overlay, shape, silent
+from pipeline.audio.samples import append_silence, cut, fade, overlap, overlay, shape, silent
 from pipeline.errors import AudioError
 from pipeline.model import Pcm
 
@@ -168,7 +168,7 @@ class Tune:
         loudness_lufs = measure_loudness(pcm)
         if loudness_lufs <= SILENCE_LUFS:
             raise AudioError("holds less than 400 ms of sound", where=str(self.path), hint="Choose other music.")
-        return amplify(pcm, self.music.target_lufs - BELOW_SPEECH_LU - loudness_lufs)
+        return level(pcm, self.music.target_lufs - BELOW_SPEECH_LU - loudness_lufs)
 
     def _ending(self, pcm: Pcm) -> Pcm:
         """Return music with its fades."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
-from pipeline.audio.loudness import measure_loudness
+from pipeline.audio.loudness import measure_loudness, measure_true_peak
 from pipeline.audio.mixing import Part
 from pipeline.audio.mp3 import Mp3Format
 from pipeline.audio.music import BELOW_SPEECH_LU, Music
@@ -140,6 +140,15 @@ def test_music_is_known_by_its_content(tmp_path: Path, tune: Path, sting: Path) 
     saved(sting, tone(2000, 700))
     write(tmp_path, replace(music, intro=moved, bed_db=-12))
     assert len(set(cache.rglob("*.block")) - made) == 1
+
+
+def test_soft_music_with_high_peaks_is_not_clipped(tmp_path: Path) -> None:
+    """What is made louder meets the limiter, whose sound is that of music, not of clipping."""
+    beat = joined(tone(MUSIC_HZ, 6, level_db=-1), silence(994))
+
+    _, heard = write(tmp_path, Music(intro=saved(tmp_path / "beat.flac", joined(*[beat] * 6)), intro_ms=4000))
+
+    assert measure_true_peak(at(heard, 0, 4000)) <= -1
 
 
 def test_a_tune_shorter_than_its_place_is_heard_once(tmp_path: Path, sting: Path) -> None:
