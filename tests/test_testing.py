@@ -204,14 +204,14 @@ class Confused(ToneEngine):
 
 
 class Haunted(ToneEngine):
-    """It works on after it was cancelled."""
-
-    def __init__(self, rate_hz: int = 8000) -> None:
-        super().__init__(rate_hz, pause=lambda: asyncio.sleep(0.01))
+    """Something in it goes on after a request was cancelled."""
 
     async def synthesize(self, request: Request) -> Speech:
-        """Speak in a task that nobody ends."""
-        return await asyncio.shield(asyncio.ensure_future(super().synthesize(request)))
+        """Speak beside a task that ends only with the request's success."""
+        ghost = asyncio.ensure_future(asyncio.sleep(60))
+        speech = await super().synthesize(request)
+        ghost.cancel()
+        return speech
 
 
 class Stubborn(ToneEngine):
