@@ -42,8 +42,8 @@ def saved(path: Path, pcm: Pcm) -> Path:
 
 @pytest.fixture
 def tune(tmp_path: Path) -> Path:
-    """Twelve seconds of one note, louder than any music should be."""
-    return saved(tmp_path / "tune.flac", tone(MUSIC_HZ, 12_000, level_db=-3))
+    """Eight seconds of one note, louder than any music should be."""
+    return saved(tmp_path / "tune.flac", tone(MUSIC_HZ, 8_000, level_db=-3))
 
 
 @pytest.fixture
