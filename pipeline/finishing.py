@@ -7,15 +7,18 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.audio.tagging import Tags
-from pipeline.audio.timeline import Programme, chapter_marks
+from pipeline.audio.lyrics import lyrics
+from pipeline.audio.tagging import AigcLabel, Tags
+from pipeline.audio.timeline import Marks, Programme, chapter_marks, cues
 from pipeline.language import LanguagePlan, primary
 from pipeline.model import NARRATOR, BuiltEpisode, Episode, Script, Transcript
 from pipeline.planning import EpisodePlan
 from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS, caption_files
 from pipeline.publish.episode_file import EPISODE_FILE, render_episode
-from pipeline.storage import write_text
+from pipeline.storage import write_bytes, write_text
 from pipeline.transcript.file import render_transcript
+
+COVER_FILE = "cover.jpg"
 
 
 def planned_episode(plan: EpisodePlan) -> Episode:
@@ -44,26 +47,41 @@ def planned_episode(plan: EpisodePlan) -> Episode:
     )
 
 
-def timed(episode: Episode, programme: Programme, script: Script) -> Episode:
-    """Return an episode with what a finished programme tells: its length and its chapters."""
-    return replace(episode, duration_ms=programme.duration_ms, chapters=chapter_marks(programme, script))
-
-
-def tags_of(episode: Episode) -> Tags:
-    """Return what is said of an episode inside its file."""
-    voices = f"Synthetic voices ({episode.engine}); they imitate nobody."
-    source = episode.source.url or episode.source.site
-    return Tags(
-        title=episode.shown_title,
-        artist=episode.artist,
-        date=episode.date,
-        languages=episode.plan.languages,
-        comment=f"{voices} {source}".strip(),
-        chapters=episode.chapters,
+def timed(episode: Episode, programme: Programme, script: Script, marks: Marks) -> Episode:
+    """Return an episode with what a finished programme tells: its length, its cues and its chapters."""
+    return replace(
+        episode,
+        duration_ms=programme.duration_ms,
+        cues=cues(programme, script, marks),
+        chapters=chapter_marks(programme, script),
     )
 
 
-def write_companions(built: BuiltEpisode, plan: EpisodePlan) -> None:
+def tags_of(episode: Episode, cover: bytes = b"") -> Tags:
+    """Return what is said of an episode inside its file."""
+    return Tags(
+        title=episode.shown_title,
+        artist=episode.artist,
+        album=episode.source.site,
+        date=episode.date,
+        languages=episode.plan.languages,
+        comment=f"{_disclosure(episode)} {episode.source.url or episode.source.site}".strip(),
+        chapters=episode.chapters,
+        genre="Podcast",
+        source_url=episode.source.url,
+        lyrics=lyrics(episode.cues, episode.names),
+        cover=cover,
+        aigc=AigcLabel("Duologue", f"{episode.id}-{episode.edition}"),
+    )
+
+
+def _disclosure(episode: Episode) -> str:
+    if primary(episode.plan.languages[0]) == "zh":
+        return f"声音均为人工合成（{episode.engine}），不模仿任何人。"
+    return f"Synthetic voices ({episode.engine}); they imitate nobody."
+
+
+def write_companions(built: BuiltEpisode, plan: EpisodePlan, cover: bytes) -> None:
     """Write what stands beside the audio of a whole episode, its facts last.
 
     Raises:
@@ -71,6 +89,10 @@ def write_companions(built: BuiltEpisode, plan: EpisodePlan) -> None:
     """
     episode, folder = built.episode, plan.job.folder
     write_text(folder / f"{episode.slug}.transcript.yaml", render_transcript(plan.job.transcript))
+    if cover:
+        write_bytes(folder / COVER_FILE, cover)
+    else:
+        (folder / COVER_FILE).unlink(missing_ok=True)
     written = caption_files(episode, episode.names)
     for name, text in written.items():
         write_text(folder / name, text)

@@ -65,6 +65,11 @@ class Page:
         return Path(self.path).stem
 
     @property
+    def folder(self) -> Path:
+        """The folder beside whose files it lies; the working folder where it is in none."""
+        return Path() if self.is_address or self.path == STANDARD_INPUT else Path(self.path).parent
+
+    @property
     def is_transcript_file(self) -> bool:
         """True for a file that ``duologue read`` writes."""
         return not self.is_address and self.path.lower().endswith(TRANSCRIPT_SUFFIX)

@@ -90,7 +90,7 @@ class EpisodePlan:
     @property
     def audio(self) -> Path:
         """The file that is to be heard."""
-        return self.job.folder / f"{self.job.slug}{self.job.run.settings.part}.mp3"
+        return self.job.folder / f"{self.job.slug}{self.job.run.settings.part}.{self.job.run.settings.container}"
 
     @property
     def cost(self) -> float | None:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.arrivals import Arrivals
+from pipeline.artwork import Artwork, obtain_artwork
 from pipeline.audio.gains import obtain_gain_db
 from pipeline.audio.mixing import Part, StoredSpeech
 from pipeline.audio.programme import Mix, write_programme
 from pipeline.audio.tags import Tags
-from pipeline.audio.timeline import cues
 from pipeline.deck import write_deck
 from pipeline.errors import AudioError
 from pipeline.finishing import planned_episode, tags_of, timed, write_companions
@@ -46,10 +46,11 @@ def produce(plan: EpisodePlan, clock: Stopwatch) -> BuiltEpisode:
     if plan.missing:
         disclose_once(plan.chosen.engine, run.cache.folder, run.notify)
     there = plan.requests.by_key.keys() - plan.missing
-    episode = run.loop.run(_Production(plan, run, Arrivals(there)).produce(clock))
+    artwork = _artwork(plan)
+    episode = run.loop.run(_Production(plan, run, Arrivals(there), artwork).produce(clock))
     built = BuiltEpisode(episode, len(plan.script.utterances), plan.cached, dict(clock.seconds))
     if not run.settings.part:
-        write_companions(built, plan)
+        write_companions(built, plan, artwork.cover)
         run.memory.keep(plan.casting, episode.engine)
     return built
 
@@ -61,6 +62,7 @@ class _Production:
     plan: EpisodePlan
     run: Run
     arrivals: Arrivals
+    artwork: Artwork
     gains: dict[VoiceIn, float] = field(default_factory=dict)
 
     async def produce(self, clock: Stopwatch) -> Episode:
@@ -99,15 +101,10 @@ class _Production:
 
     def mix(self) -> Episode:
         """Write the audio, and return the episode with what it tells."""
-        mix, loudness = self.write_to_target(self.kept_correction_db())
-        script = self.plan.script
+        episode, loudness = self.write_to_target(self.kept_correction_db())
         if self.run.settings.cards and not self.run.settings.part:
             self.write_cards(loudness.correction_db)
-        return replace(
-            timed(planned_episode(self.plan), mix.programme, script),
-            cues=cues(mix.programme, script, mix.marks),
-            loudness=loudness,
-        )
+        return replace(episode, loudness=loudness)
 
     def write_cards(self, correction_db: float) -> None:
         """Write the sentences as cards, at the levels that they have in the programme."""
@@ -133,44 +130,51 @@ class _Production:
         kept = before.loudness
         return kept.correction_db if kept.target_lufs == self.run.settings.loudness_lufs else 0.0
 
-    def write_to_target(self, correction_db: float) -> tuple[Mix, Loudness]:
+    def write_to_target(self, correction_db: float) -> tuple[Episode, Loudness]:
         """Write the audio; again with corrected gains where a whole episode misses its loudness."""
         settings = self.run.settings
-        mix = self.write(correction_db)
+        episode, mix = self.write(correction_db)
         first_lufs, first_db = mix.loudness_lufs, correction_db
         for _ in range(0 if settings.part else _MOST_CORRECTIONS):
             missing_lu = settings.loudness_lufs - mix.loudness_lufs
             if abs(missing_lu) <= LOUDNESS_TOLERANCE_LU:
                 break
             correction_db = round(correction_db + missing_lu, 1)
-            mix = self.write(correction_db)
+            episode, mix = self.write(correction_db)
         if correction_db != first_db:
             change_db = correction_db - first_db
             self.run.notify(
                 f"{self.plan.job.page.path}: the programme came out at {first_lufs:.1f} LUFS; every voice was made "
                 f"{abs(change_db):.1f} dB {'louder' if change_db > 0 else 'softer'}: {mix.loudness_lufs:.1f} LUFS."
             )
-        return mix, Loudness(
+        return episode, Loudness(
             integrated_lufs=round(mix.loudness_lufs, 1),
             true_peak_dbtp=round(mix.true_peak_dbtp, 1),
             target_lufs=settings.loudness_lufs,
             correction_db=correction_db,
         )
 
-    def write(self, correction_db: float) -> Mix:
+    def write(self, correction_db: float) -> tuple[Episode, Mix]:
         """Write the audio of an episode with the gain of every voice corrected."""
-        episode, script = planned_episode(self.plan), self.plan.script
+        script = self.plan.script
+        episode = planned_episode(self.plan)
+
+        def tags(mix: Mix) -> Tags:
+            nonlocal episode
+            episode = timed(episode, mix.programme, script, mix.marks)
+            return tags_of(episode, self.artwork.tag)
+
         mix = write_programme(
             self.parts(correction_db),
             episode.audio,
             cache=self.run.cache.files,
             format=self.run.settings.format,
-            tags=lambda programme: tags_of(timed(episode, programme, script)),
+            tags=tags,
             pauses=self.run.voices.pauses,
             music=self.run.settings.music,
         )
         self.tell("mix", len(script.utterances), len(script.utterances))
-        return mix
+        return episode, mix
 
     def parts(self, correction_db: float) -> Iterator[Part]:
         """Yield each utterance's speech as soon as it is there, with the gain of its voice."""
@@ -230,6 +234,22 @@ class _Production:
         """Tell the caller how far a stage has come."""
         event = Progress(stage, self.plan.job.page.path, self.plan.job.edition, done, total, cached)
         carried(lambda: self.run.on_progress(event))
+
+
+def _artwork(plan: EpisodePlan) -> Artwork:
+    """Return the cover of a whole episode; a part has none."""
+    run, settings = plan.job.run, plan.job.run.settings
+    if settings.part:
+        return Artwork()
+    font = Path(settings.font) if settings.font else None
+    return obtain_artwork(
+        settings.cover,
+        font,
+        planned_episode(plan),
+        plan.job.page.folder,
+        cache=run.cache.files,
+        notify=run.notify,
+    )
 
 
 def _vanished() -> AudioError:

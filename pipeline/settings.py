@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from pipeline.audio.format import AudioFormat
+from pipeline.audio.formats import FORMATS
 from pipeline.audio.levelling import TARGET_LUFS, check_target
-from pipeline.audio.mp3 import Mp3Format
 from pipeline.audio.music import Music
-from pipeline.errors import PlanError
+from pipeline.errors import AudioError, PlanError
 from pipeline.language import LanguagePlan
 from pipeline.model import NO_LESSON, Lesson
 from pipeline.script.assembler import Missing
@@ -24,7 +25,7 @@ class BuildSettings:
 
     Raises:
         PlanError: if a plan, the edition or a part is impossible.
-        AudioError: if MP3 has no such format, or the loudness is none for a programme.
+        AudioError: if there is no such format, or the loudness is none for a programme.
     """
 
     languages: Sequence[str] = ()  # plans such as en+zh, an episode each; empty: what each page has
@@ -45,12 +46,15 @@ class BuildSettings:
     max_cost: float | None = None  # what speech may cost in a run, in the currency of the engine's account
     proxy: str | None = None  # for whatever goes out to the internet; else as the environment has it
     jobs: int | None = None  # requests at a time, at most; else as many as the engine takes
+    container: str = "mp3"  # or m4a
     bitrate_kbps: int = 96
     sample_rate_hz: int = 44_100
     loudness_lufs: float = TARGET_LUFS  # integrated, of the programme
     intro: Path | str | None = None  # music before and under the opening line
     outro: Path | str | None = None  # music at the end
     sting: Path | str | None = None  # a sound before each chapter
+    cover: str = ""  # a picture, a design or none; else beside the page, else drawn
+    font: Path | str | None = None  # for the title on a drawn cover
     names: Sequence[tuple[str, str]] = ()  # labels of the page, each with the name of who is meant
     fresh: bool = False  # read the page even where an edited transcript file lies beside it
     fail_fast: bool = False  # stop at the first page that cannot be built
@@ -77,6 +81,8 @@ class BuildSettings:
             raise PlanError(f"{self.turns!r} is not a range of turns", hint="Give a range such as range(39, 52).")
         if any(amount is not None and amount < 1 for amount in (self.sample_ms, self.jobs)):
             raise PlanError("a sample and a number of jobs are at least 1", hint="Give a larger number, or none.")
+        if self.container not in FORMATS:
+            raise AudioError(f"{self.container!r} is no format", hint=f"Choose one of: {', '.join(FORMATS)}.")
         self.format.check()
         check_target(self.loudness_lufs)
         self.music.check()
@@ -93,9 +99,9 @@ class BuildSettings:
         return Path(self.output)
 
     @property
-    def format(self) -> Mp3Format:
+    def format(self) -> AudioFormat:
         """The format of the audio."""
-        return Mp3Format(self.sample_rate_hz, self.bitrate_kbps)
+        return FORMATS[self.container](self.sample_rate_hz, self.bitrate_kbps)
 
     @property
     def music(self) -> Music:

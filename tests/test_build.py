@@ -79,7 +79,8 @@ def test_a_page_becomes_an_episode_in_its_own_languages(desk: Desk) -> None:
     folder = desk.folder / "output" / "en-zh" / "tea"
     captions = {f"tea{language}{suffix}" for language in ("", ".en", ".zh") for suffix in CAPTIONS}
     audio = {"tea.mp3", "tea.lrc"}
-    assert {path.name for path in folder.iterdir()} == {"episode.json", "tea.transcript.yaml"} | audio | captions
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"episode.json", "tea.transcript.yaml", "cover.jpg"} | audio | captions
     assert [cue.language for cue in episode.cues] == ["en", "zh"] * 4
     assert [cue.turn for cue in episode.cues] == [None, None, 0, 0, 1, 1, 2, 2]
     assert episode.cast["ana"] != episode.cast["ben"]

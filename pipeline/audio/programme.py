@@ -62,7 +62,7 @@ def write_programme(
     *,
     cache: FileCache,
     format: AudioFormat,
-    tags: Callable[[Programme], Tags],
+    tags: Callable[[Mix], Tags],
     pauses: Pauses = Pauses(),
     music: Music = NO_MUSIC,
     workers: int | None = None,
@@ -70,7 +70,7 @@ def write_programme(
 ) -> Mix:
     """Write an audio file from its parts; the file is there whole or not at all.
 
-    ``tags`` is asked once the timeline is known, so that its chapters can be among the tags;
+    ``tags`` is asked once everything is mixed, so that chapters and text can be among the tags;
     ``on_progress`` is called with each segment as it is written. Without ``workers`` there is one
     for each processor.
 
@@ -95,7 +95,7 @@ def write_programme(
             if not timeline.segments:
                 raise AudioError("there is nothing to encode: expected one clip or more", where=str(target))
             mix = timeline.mix(format.rate_hz)
-            known = tags(mix.programme)
+            known = tags(mix)
             file.finish(known)
         write_tags(temporary, known)
     return mix

@@ -134,8 +134,19 @@ def build(
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Requests to the engine at a time, at most.")
     ] = None,
-    bitrate: Annotated[int, typer.Option(metavar="KBPS", help="Bit rate of the MP3 in kbit/s.")] = 96,
-    sample_rate: Annotated[int, typer.Option(metavar="HZ", help="Sample rate of the MP3 in Hz.")] = 44_100,
+    format: Annotated[Literal["mp3", "m4a"], typer.Option(metavar="mp3|m4a", help="Format of the audio.")] = "mp3",
+    bitrate: Annotated[int, typer.Option(metavar="KBPS", help="Bit rate of the audio in kbit/s.")] = 96,
+    sample_rate: Annotated[int, typer.Option(metavar="HZ", help="Sample rate of the audio in Hz.")] = 44_100,
+    cover: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE|DESIGN|none",
+            help="A picture, or one of the designs type, bubbles, initial; else cover.jpg beside the page, else drawn.",
+        ),
+    ] = "",
+    font: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The font of a drawn cover; else one of the system.")
+    ] = None,
     loudness: Annotated[
         float, typer.Option(metavar="LUFS", help="Integrated loudness of the programme, from -30 to -10.")
     ] = -16.0,
@@ -162,7 +173,7 @@ def build(
     json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
-    """Build an episode from each PAGE and print the paths of the MP3 files."""
+    """Build an episode from each PAGE and print the paths of the audio files."""
     chosen_turns = parse_turns(turns)
     sample_ms = parse_time_ms(sample, "--sample")
     slower = parse_by_language(slow, "--slow", float)
@@ -190,9 +201,12 @@ def build(
             max_cost=max_cost,
             proxy=proxy,
             jobs=jobs,
+            container=format,
             bitrate_kbps=bitrate,
             sample_rate_hz=sample_rate,
             loudness_lufs=loudness,
+            cover=cover,
+            font=font,
             intro=intro,
             outro=outro,
             sting=sting,

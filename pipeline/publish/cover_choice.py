@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import CoverError
@@ -33,49 +34,75 @@ class Fonts:
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenCover:
-    """A cover as JPEG, empty where there is none, and what is to be told of it."""
+class Picture:
+    """A cover that is a person's picture."""
 
-    picture: bytes
-    note: str = ""
+    path: Path
+    content: bytes
+    note: str = ""  # what is to be told of it
+
+    def facts(self) -> dict[str, str]:
+        """Return everything that changes the cover."""
+        return {"picture": hashlib.sha256(self.content).hexdigest()}
+
+    def make(self) -> bytes:
+        """Return the cover, as JPEG.
+
+        Raises:
+            CoverError: if the picture is none, or too small.
+        """
+        return make_cover(self.content, where=str(self.path))
 
 
-def choose_cover(wanted: str, *, beside: Iterable[Path], subject: Subject, fonts: Fonts) -> ChosenCover:
-    """Return the cover of an episode.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A cover that is to be drawn."""
+
+    design: Design
+    subject: Subject
+    fonts: Fonts
+    is_wanted: bool  # else there is none where no font has the signs of the title
+
+    def facts(self) -> dict[str, str]:
+        """Return everything that changes the cover, but for the fonts that a system has."""
+        return {"design": self.design, **asdict(self.subject), "font": str(self.fonts.wanted or "")}
+
+    def make(self) -> bytes:
+        """Return the cover, as JPEG.
+
+        Raises:
+            CoverError: if no font has all the signs.
+        """
+        subject = self.subject
+        text = drawable(f"{subject.title} {subject.author}")
+        font = find_font(text, language=subject.language, wanted=self.fonts.wanted, folders=self.fonts.folders)
+        return draw_cover(subject.title, subject.author, self.design, font)
+
+
+def choose_cover(wanted: str, *, beside: Iterable[Path], subject: Subject, fonts: Fonts) -> Picture | Drawing:
+    """Return which cover an episode has.
 
     ``wanted`` is a file or the name of a design, ``beside`` the folders in which a cover is looked for
-    where nothing is wanted. Then, where no font has the signs of the title, there is no cover, and a
-    note says why; a font or a cover that was asked for is used or refused.
+    where nothing is wanted. Without one, it is drawn.
 
     Raises:
-        CoverError: if the picture is no cover, or the design cannot be drawn.
+        CoverError: if the picture cannot be read.
     """
     design = next((name for name in DESIGNS if name == wanted), None)
     if design is not None:
-        return ChosenCover(_drawn(design, subject, fonts))
+        return Drawing(design, subject, fonts, is_wanted=True)
     if wanted:
-        return ChosenCover(_made(Path(wanted)))
+        return _read(Path(wanted))
     there = (folder / name for folder in beside for name in BESIDE)
     found = next((path for path in there if path.is_file()), None)
     if found is not None:
-        return ChosenCover(_made(found), f"the cover is {found}")
+        return replace(_read(found), note=f"the cover is {found}")
+    return Drawing(DEFAULT_DESIGN, subject, fonts, is_wanted=fonts.wanted is not None)
+
+
+def _read(path: Path) -> Picture:
     try:
-        return ChosenCover(_drawn(DEFAULT_DESIGN, subject, fonts))
-    except CoverError as error:
-        if fonts.wanted is not None:
-            raise
-        return ChosenCover(b"", f"no cover: {error}. {error.hint}".strip())
-
-
-def _drawn(design: Design, subject: Subject, fonts: Fonts) -> bytes:
-    text = drawable(f"{subject.title} {subject.author}")
-    font = find_font(text, language=subject.language, wanted=fonts.wanted, folders=fonts.folders)
-    return draw_cover(subject.title, subject.author, design, font)
-
-
-def _made(path: Path) -> bytes:
-    try:
-        return make_cover(path.read_bytes(), where=str(path))
+        return Picture(path, path.read_bytes())
     except OSError as error:
         raise CoverError(
             f"cannot be read: {error.strerror or error}",

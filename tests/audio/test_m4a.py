@@ -21,9 +21,8 @@ from pipeline.audio.levelling import CEILING_DBTP, voice_gain_db
 from pipeline.audio.loudness import measure_loudness, measure_true_peak
 from pipeline.audio.m4a import RATES_HZ, M4aFormat
 from pipeline.audio.mixing import Part
-from pipeline.audio.programme import write_programme
+from pipeline.audio.programme import Mix, write_programme
 from pipeline.audio.tagging import AigcLabel, Tags, write_tags
-from pipeline.audio.timeline import Programme
 from pipeline.errors import AudioError
 from pipeline.filecache import FileCache
 from pipeline.model import ChapterMark, Pcm, Speech
@@ -307,8 +306,8 @@ def test_a_programme_sounds_as_its_timeline_says(tmp_path: Path) -> None:
     clips = [joined(silence(200), tone(hz, 1500, level_db=-24), silence(300)) for hz in (500, 997, 2000)]
     parts = [Part(n, Speech(clip), gain_db, "speaker") for n, clip in enumerate(clips)]
 
-    def tags(programme: Programme) -> Tags:
-        return Tags("Talk", chapters=(ChapterMark("All", 0, programme.duration_ms),))
+    def tags(mix: Mix) -> Tags:
+        return Tags("Talk", chapters=(ChapterMark("All", 0, mix.programme.duration_ms),))
 
     files = []
     for name, workers in (("one.m4a", 1), ("two.m4a", 3)):

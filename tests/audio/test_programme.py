@@ -19,9 +19,8 @@ from pipeline.audio.levelling import voice_gain_db
 from pipeline.audio.loudness import measure_loudness, measure_true_peak
 from pipeline.audio.mixing import Part
 from pipeline.audio.mp3 import Mp3Format
-from pipeline.audio.programme import write_programme
+from pipeline.audio.programme import Mix, write_programme
 from pipeline.audio.tagging import Tags
-from pipeline.audio.timeline import Programme
 from pipeline.audio.trimming import MARGIN_AFTER_MS, MARGIN_BEFORE_MS
 from pipeline.errors import AudioError, OutputError
 from pipeline.filecache import FileCache
@@ -32,7 +31,7 @@ FORMAT = Mp3Format()
 PITCHES_HZ = (500, 700, 900)
 
 
-def untagged(_: Programme) -> Tags:
+def untagged(_: Mix) -> Tags:
     """Return nothing to tag a programme with."""
     return Tags("")
 
@@ -132,8 +131,8 @@ def test_tags_know_the_timeline(tmp_path: Path, cache: FileCache) -> None:
     """Chapters can be tagged with the times that mixing found."""
     target = tmp_path / "talk.mp3"
 
-    def tags(programme: Programme) -> Tags:
-        return Tags("Talk", chapters=(ChapterMark("All", 0, programme.duration_ms),))
+    def tags(mix: Mix) -> Tags:
+        return Tags("Talk", chapters=(ChapterMark("All", 0, mix.programme.duration_ms),))
 
     programme = write_programme(talk(), target, cache=cache, format=FORMAT, tags=tags).programme
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from pipeline.errors import CoverError
 from pipeline.publish.cover import draw_cover
-from pipeline.publish.cover_choice import ChosenCover, Fonts, Subject, choose_cover
+from pipeline.publish.cover_choice import Drawing, Fonts, Picture, Subject, choose_cover
 from pipeline.publish.fonts import Font
 from tests.publish.made_fonts import make_font
 
@@ -17,9 +17,9 @@ CHINESE = Subject("茶与时间", "", "zh")
 NO_FONTS = Fonts(None, ())
 
 
-def colour_of(cover: ChosenCover) -> tuple[int, ...]:
+def colour_of(cover: Picture | Drawing) -> tuple[int, ...]:
     """Return the colour in the middle of a cover."""
-    colour = Image.open(io.BytesIO(cover.picture)).getpixel((700, 700))
+    colour = Image.open(io.BytesIO(cover.make())).getpixel((700, 700))
     assert isinstance(colour, tuple)
     return tuple(int(level) for level in colour)
 
@@ -36,7 +36,7 @@ def test_a_design_is_drawn(folder: Path) -> None:
     """Asked for by name, it goes before a picture that is there."""
     chosen = choose_cover("initial", beside=[folder], subject=TEA, fonts=NO_FONTS)
 
-    assert chosen == ChosenCover(draw_cover(TEA.title, TEA.author, "initial", Font()))
+    assert chosen.make() == draw_cover(TEA.title, TEA.author, "initial", Font())
 
 
 def test_a_picture_that_is_asked_for_is_the_cover(folder: Path) -> None:
@@ -53,6 +53,7 @@ def test_a_picture_beside_the_page_is_the_cover(folder: Path) -> None:
     chosen = choose_cover("", beside=[folder / "empty", folder], subject=TEA, fonts=NO_FONTS)
 
     assert colour_of(chosen) == pytest.approx((255, 0, 0), abs=3)
+    assert isinstance(chosen, Picture)
     assert chosen.note == f"the cover is {folder / 'cover.png'}"
 
 
@@ -60,15 +61,18 @@ def test_an_episode_without_a_picture_has_a_drawn_cover(tmp_path: Path) -> None:
     """Nobody has to ask for it."""
     chosen = choose_cover("", beside=[tmp_path], subject=TEA, fonts=NO_FONTS)
 
-    assert chosen == ChosenCover(draw_cover(TEA.title, TEA.author, "bubbles", Font()))
+    assert chosen.make() == draw_cover(TEA.title, TEA.author, "bubbles", Font())
 
 
-def test_without_a_font_there_is_no_cover_and_one_note(tmp_path: Path) -> None:
-    """Nobody asked for a cover, so the build goes on; the note names what to install."""
+def test_without_a_font_nothing_can_be_drawn_and_nobody_asked_for_it(tmp_path: Path) -> None:
+    """The error names what to install; the build goes on without a cover."""
     chosen = choose_cover("", beside=[tmp_path], subject=CHINESE, fonts=NO_FONTS)
 
-    assert not chosen.picture
-    assert chosen.note.startswith("no cover: no font of this system has 茶 与 时 间. Install fonts-noto-cjk")
+    assert isinstance(chosen, Drawing)
+    assert not chosen.is_wanted
+    with pytest.raises(CoverError, match="no font of this system has 茶 与 时 间") as caught:
+        chosen.make()
+    assert caught.value.hint.startswith("Install fonts-noto-cjk")
 
 
 def test_a_cover_that_was_asked_for_is_never_left_out(tmp_path: Path) -> None:
@@ -76,8 +80,11 @@ def test_a_cover_that_was_asked_for_is_never_left_out(tmp_path: Path) -> None:
     font = make_font(tmp_path / "made.ttf", "ab")
 
     for wanted, fonts in (("type", NO_FONTS), ("", Fonts(font, ()))):
+        chosen = choose_cover(wanted, beside=[], subject=CHINESE, fonts=fonts)
+        assert isinstance(chosen, Drawing)
+        assert chosen.is_wanted
         with pytest.raises(CoverError, match=r"has (no )?茶"):
-            choose_cover(wanted, beside=[], subject=CHINESE, fonts=fonts)
+            chosen.make()
     with pytest.raises(CoverError, match="cannot be read") as caught:
         choose_cover("fancy", beside=[], subject=TEA, fonts=NO_FONTS)
     assert caught.value.hint == "Name a picture, or a design: type, bubbles, initial."
