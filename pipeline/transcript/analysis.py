@@ -47,13 +47,25 @@ class Analysis:
 def analyse_layouts(paragraphs: Sequence[Paragraph], title: str = "") -> Analysis:
     """Return what each layout makes of a page, the one that explains most of it first."""
     beginning = paragraphs[:_TELLING_PARAGRAPHS]
-    proposals = sorted((_propose(layout, beginning, title) for layout in LAYOUTS), key=_rank)
+    proposals = _proposals(LAYOUTS, beginning, title)
     if len(paragraphs) == len(beginning):
         return Analysis(tuple(proposals))
     rest = [layout for layout in LAYOUTS if layout.name == proposals[0].layout or not proposals[0].score]
-    whole = sorted((_propose(layout, paragraphs, title) for layout in rest), key=_rank)
+    whole = _proposals(rest, paragraphs, title)
     names = {proposal.layout for proposal in whole}
     return Analysis((*whole, *(proposal for proposal in proposals if proposal.layout not in names)))
+
+
+def _proposals(layouts: Sequence[Layout], paragraphs: Sequence[Paragraph], title: str) -> list[Proposal]:
+    """Return what each layout makes of a page, the best first."""
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    proposals = (
+        _propose(layout, paragraphs, title)
+        if layout.signs is None or layout.signs.search(text)
+        else Proposal(layout.name, 0, (), ())
+        for layout in layouts
+    )
+    return sorted(proposals, key=_rank)
 
 
 def _rank(proposal: Proposal) -> tuple[bool, bool, int]:

@@ -1,16 +1,28 @@
-"""Captions copied from a page: times alone on lines, sentences broken across them, ``>>`` where the speaker changes."""
+"""Captions: those of pictures, and those of a film, which were copied from a page.
+
+The latter have times alone on lines, sentences broken across them, and ``>>`` where the speaker changes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
 
 CHANGE = ">>"
 """What captions write before the words of another speaker."""
 
 _FEWEST = 3
+
+
+def is_caption(text: str) -> bool:
+    """True for what stands below a picture, by its first words or by what it says of who made it.
+
+    >>> is_caption("Photo: Ana Silva"), is_caption("The photo shows a lamp.")
+    (True, False)
+    """
+    return bool(vocabulary.CAPTION_START.match(text) or vocabulary.CAPTION_SIGN.search(text))
 
 
 def join_captions(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
@@ -36,8 +48,8 @@ def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     run: list[Paragraph] = []
     for paragraph in paragraphs:
         if run and (paragraph.start_ms is None or _is_change(paragraph) or run[-1].start_ms is None):
-            yield replace(run[0], text=" ".join(part.text for part in run))
+            yield run[0]._replace(text=" ".join(part.text for part in run))
             run = []
         run.append(paragraph)
     if run:
-        yield replace(run[0], text=" ".join(part.text for part in run))
+        yield run[0]._replace(text=" ".join(part.text for part in run))

@@ -87,23 +87,22 @@ def weigh_labels(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], title: 
     nothing_else = recurring > 0 and labelled * 10 >= _LABELLED_TENTHS * len(paragraphs)
     found = []
     for person, positions in places.items():
-        labels = [marks[position].label for position in positions]
-        points = _points(labels, recurring)
+        labels = tuple(dict.fromkeys(marks[position].label for position in positions))
+        points = _points(labels, len(positions), recurring)
         points += _alternates(persons, positions)
         stamped = any(marks[position].stamped for position in positions)
-        spoken = 2 * sum(has_speech(marks[at], paragraphs, passed_over) for at in positions) >= len(labels)
+        spoken = 2 * sum(has_speech(marks[at], paragraphs, passed_over) for at in positions) >= len(positions)
         silent = 0 if stamped else -2  # who chats leaves out the stops
         points += 2 * stamped + (1 if spoken else silent)
         vouched = nothing_else or any(label.name in head for label in labels)
         shape = max((label.shape for label in labels), key=_SHAPE_POINTS.__getitem__)
         keys = tuple(dict.fromkeys((person, *(label.key for label in labels))))
-        found.append(Evidence(keys, shape, len(labels), points + vouched, vouched))
+        found.append(Evidence(keys, shape, len(positions), points + vouched, vouched))
     return tuple(found)
 
 
-def _points(labels: Sequence[Label], recurring: int) -> int:
-    """Return what the form of a label and its recurrence among all labels that recur count."""
-    count = len(labels)
+def _points(labels: Sequence[Label], count: int, recurring: int) -> int:
+    """Return what the forms of a label and its recurrence among all labels that recur count."""
     points = max(_SHAPE_POINTS[label.shape] for label in labels) + min(count - 1, 2) + (count >= 5)
     if any(label.short for label in labels):
         points += 3
@@ -137,7 +136,7 @@ def has_speech(mark: Mark, paragraphs: Sequence[Paragraph], passed_over: Abstrac
         words = paragraphs[below].text
     told = without_urls(words)
     said = ends_sentence(words) or breaks_off(words) or bool(_WITHOUT_STOPS.search(words))
-    return has_letters(told) and (said or letters(told) >= _SPEECH_LETTERS)
+    return has_letters(told) and (said or (len(told) >= _SPEECH_LETTERS and letters(told) >= _SPEECH_LETTERS))
 
 
 def all_talk(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> tuple[Mark, ...]:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.model import Omission
-from pipeline.transcript import vocabulary
-from pipeline.transcript.captions import join_captions
+from pipeline.transcript.captions import is_caption, join_captions
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import peel_time, read_label, split_label
 from pipeline.transcript.text import has_letters, is_link, letters, width
@@ -56,8 +55,8 @@ def clear_furniture(paragraphs: Sequence[Paragraph]) -> Cleared:
             omissions.append(Omission(paragraph.line, reason, text))
         elif text:
             if start_ms is not None and paragraph.start_ms is None:
-                paragraph = replace(paragraph, start_ms=start_ms)
-            kept.append(paragraph if text == paragraph.text else replace(paragraph, text=text))
+                paragraph = paragraph._replace(start_ms=start_ms)
+            kept.append(paragraph if text == paragraph.text else paragraph._replace(text=text))
             start_ms = None
     return Cleared(join_captions(kept), tuple(omissions))
 
@@ -77,7 +76,7 @@ def is_rule(text: str) -> bool:
 
 def _reason(text: str) -> str:
     """Return why a paragraph is never speech, or nothing."""
-    if width(text) <= _CAPTION_WIDTH and vocabulary.CAPTION.search(text):
+    if width(text) <= _CAPTION_WIDTH and is_caption(text):
         return "caption"
     if is_link(text, most_width=_LINK_WIDTH):
         return "link"

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.transcript import vocabulary
 
@@ -25,6 +25,7 @@ _LEADING_TIME = re.compile(rf"[\[(（【]?\s*(?P<time>{_SPAN})\s*[\])）】]?(?:
 _TRAILING_TIME = re.compile(rf"\s*[-–—|·@,，]?\s*[\[(（【]?\s*(?P<time>{_SPAN})\s*[\])）】]?\s*\Z")
 _CLOSING = frozenset("])）】")
 _BRACKET = re.compile(r"\A(?P<name>.*?)\s*[(（\[](?P<inner>[^()（）]{1,60})[)）\]]\s*\Z")
+_PLAIN_LABEL = re.compile(r"[^(（\[【)）\]】:：]*[:：]")
 _BRACKET_OR_COLON = re.compile(r"[(（\[【)）\]】:：]")
 _OFFICE = re.compile(
     r"(?:the|der|die|le|la|el|il)\b", re.IGNORECASE
@@ -67,8 +68,7 @@ class Label:
         object.__setattr__(self, "key", label_key(self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place where a label stands."""
 
     paragraph: int  # index
@@ -102,6 +102,9 @@ def split_label(text: str) -> tuple[str, str] | None:
     head = text[:LONGEST_LABEL]
     if ":" not in head and "：" not in head:
         return None
+    plain = _PLAIN_LABEL.match(head)
+    if plain and _ends_label(text, plain.end() - 1):
+        return text[: plain.end() - 1].strip(), text[plain.end() :].strip()
     depth = 0
     for match in _BRACKET_OR_COLON.finditer(head):
         sign, at = match.group(), match.start()
@@ -109,11 +112,15 @@ def split_label(text: str) -> tuple[str, str] | None:
             depth += 1
         elif sign in ")）]】":
             depth -= 1
-        elif depth <= 0:
-            if text[at + 1 : at + 3] == "//" or (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
-                continue
+        elif depth <= 0 and _ends_label(text, at):
             return text[:at].strip(), text[at + 1 :].strip()
     return None
+
+
+def _ends_label(text: str, at: int) -> bool:
+    """True for a colon that stands neither in an address nor between two figures."""
+    behind = text[at + 1 : at + 3]
+    return behind != "//" and not (behind[:1].isdigit() and text[at - 1 : at].isdigit())
 
 
 def peel_time(text: str) -> tuple[int | None, str]:
@@ -122,7 +129,7 @@ def peel_time(text: str) -> tuple[int | None, str]:
     >>> peel_time("[00:01:02] Ana: Hello."), peel_time("Ana: Hello.")
     ((62000, 'Ana: Hello.'), (None, 'Ana: Hello.'))
     """
-    match = _LEADING_TIME.match(text)
+    match = None if text[:1].isalpha() else _LEADING_TIME.match(text)
     return (_milliseconds(match["time"]), text[match.end() :]) if match else (None, text)
 
 
@@ -180,6 +187,7 @@ def read_initials(text: str) -> Label:
     return Label(text, text, "initials")
 
 
+@lru_cache(maxsize=4096)
 def initials_of(name: str) -> str:
     """Return the first letters of a name.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import Omission
@@ -35,5 +34,5 @@ def take_line_numbers(lines: Iterable[Line]) -> tuple[list[Line], Omission]:
     for line in lines:
         match = _NUMBER.match(line.text)
         numbers += [match["number"]] if match else []
-        kept.append(replace(line, text=line.text[match.end() :]) if match else line)
+        kept.append(line._replace(text=line.text[match.end() :]) if match else line)
     return kept, Omission(kept[0].number, "line numbers", " ".join(numbers))

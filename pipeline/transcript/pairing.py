@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from pipeline.language import detect_language, primary
 from pipeline.model import Passage, Wording
@@ -15,8 +15,7 @@ _SECOND_HALF = re.compile(r"[.!?…][\"”’)]*(?P<gap>\s*)(?=[\u3400-\u9fff“
 _MOST_SENTENCES = 20  # of a paragraph in which its second half is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A paragraph of speech and when it was said."""
 
     text: str

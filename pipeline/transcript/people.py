@@ -61,10 +61,8 @@ def find_people(
 ) -> People:
     """Return who speaks on a page, of which ``around`` is what stands outside the conversation."""
     labels: dict[str, list[Label]] = {}
-    for mark in marks:
-        for label in (mark.label, mark.alias):
-            if label:
-                labels.setdefault(label.key, []).append(label)
+    for label in dict.fromkeys(label for mark in marks for label in (mark.label, mark.alias) if label):
+        labels.setdefault(label.key, []).append(label)
     groups = _Groups(labels)
     _join_other_names(groups, labels, around)
     _join_translations(groups, marks, languages if bilingual else ())

@@ -194,8 +194,9 @@ def _voices(pieces: Sequence[Piece]) -> dict[str, Voice]:
     """Return how each label speaks: its turns, and those that end in a question."""
     turns: dict[str, list[bool]] = {}
     speech = [piece for piece in pieces if piece.kind == "speech"]
-    for speaker, run in groupby(speech, key=lambda piece: piece.speaker):
-        turns.setdefault(speaker, []).append(asks(list(run)[-1].text))
+    for piece, following in zip(speech, (*speech[1:], None), strict=True):
+        if following is None or following.speaker != piece.speaker:
+            turns.setdefault(piece.speaker, []).append(asks(piece.text))
     return {speaker: Voice(len(asked), sum(asked)) for speaker, asked in turns.items()}
 
 

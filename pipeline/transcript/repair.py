@@ -27,6 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _MARKS = ",，。:：;；?？!！、()（）「」【】"
 _SEPARATOR = re.compile(rf"(?P<quote>[“”])[ ]?|(?P<mark>[{_MARKS}])(?:[ ]|\Z)|(?P<newline>\n)")
@@ -38,8 +39,7 @@ _STRANDED_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 _BRACKETED_HEADING = re.compile(r"【[^【】\n]{1,20}】")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page, with its number in the document."""
 
     number: int

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.model import Omission
 from pipeline.transcript import vocabulary
@@ -40,8 +40,7 @@ _CLOSING_NOTE = re.compile(r"(?<=[。！？!?.…])\s*[(（](?P<note>[^()（）]
 _LAST_SENTENCE_END = re.compile(r"[。！？!?](?=[^。！？!?]*\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A paragraph, or a part of one, and what becomes of it."""
 
     kind: Kind

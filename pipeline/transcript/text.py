@@ -68,7 +68,7 @@ def asks(text: str) -> bool:
     return (
         said[-1:] in _ASKS
         or (said[-1:] == ";" and bool(_GREEK.search(said)))
-        or _asks_by_its_verb(said[-10:].rstrip(".。"))
+        or (not said[-10:].isascii() and _asks_by_its_verb(said[-10:].rstrip(".。")))
     )
 
 

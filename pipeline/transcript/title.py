@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.language import detect_language
 from pipeline.transcript import vocabulary
+from pipeline.transcript.captions import is_caption
 from pipeline.transcript.dates import date_in
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.extent import is_page_line
@@ -178,7 +179,7 @@ def _may_be_title(text: str) -> bool:
         and not vocabulary.BYLINE.match(text)
         and not vocabulary.WHOLE_CONVERSATION.fullmatch(text)
         and not vocabulary.APPEAL.search(text)
-        and not vocabulary.CAPTION.search(text)
+        and not is_caption(text)
         and not (is_fact(text) and not _DATE_PREFIX.match(text))
         and not (date_in(text) and letters(text) < 20 and not _DATE_PREFIX.match(text))
     )

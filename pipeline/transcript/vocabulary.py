@@ -103,9 +103,8 @@ _CAPTION_SIGNS = (
     r"(?:图片来源|图源)\s*[:：]|\((?:photo|image|credit)[^)]{0,60}\)\Z",
 )
 _FIRST_OF_CAPTION_SIGN = r"(?=[|｜丨/供摄.。图(])"  # so that most places are passed over at once
-CAPTION = re.compile(
-    rf"\A(?:{'|'.join(_CAPTION_STARTS)})|{_FIRST_OF_CAPTION_SIGN}(?:{'|'.join(_CAPTION_SIGNS)})", re.IGNORECASE
-)
+CAPTION_START = re.compile("|".join(_CAPTION_STARTS), re.IGNORECASE)
+CAPTION_SIGN = re.compile(rf"{_FIRST_OF_CAPTION_SIGN}(?:{'|'.join(_CAPTION_SIGNS)})", re.IGNORECASE)
 
 _PAGE_ENDS = (
     r"(?:article )?comments?(?: update)?(?: \(\d+\))?|leave a (?:comment|reply)|no comments?",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.transcript.document import Paragraph
 
@@ -54,14 +54,14 @@ def join_cues(cues: Iterable[Cue]) -> tuple[Paragraph, ...]:
         else:
             unspaced = _UNSPACED.match(text) and _UNSPACED.match(gathered[-1][-1:])
             gathered += [text] if unspaced else [" ", text]
-            found[-1] = replace(found[-1], end_ms=cue.end_ms)
+            found[-1] = found[-1]._replace(end_ms=cue.end_ms)
     _close(found, gathered)
     return tuple(paragraph for paragraph in found if paragraph.text)
 
 
 def _close(found: list[Paragraph], gathered: list[str]) -> None:
     if found:
-        found[-1] = replace(found[-1], text="".join(gathered).strip())
+        found[-1] = found[-1]._replace(text="".join(gathered).strip())
 
 
 def _opens(last: Paragraph, gathered: list[str], cue: Cue) -> bool:

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 
 from lxml import etree
@@ -148,7 +148,7 @@ def _read_paragraph(
         text = _joined(line)
         lead = _joined(list(takewhile(lambda part: part.bold or not part.text.strip(), line)))
         if text:
-            yield Led(replace(shown, text=text, bold=lead == text, blank_before=not place), lead)
+            yield Led(shown._replace(text=text, bold=lead == text, blank_before=not place), lead)
 
 
 @dataclass(frozen=True, slots=True)

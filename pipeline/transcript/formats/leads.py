@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import read_label
@@ -32,8 +32,8 @@ def part_leads(led: Sequence[Led]) -> Iterator[Paragraph]:
         if entry.paragraph.bold or entry.lead not in labels:
             yield entry.paragraph
         else:
-            yield replace(entry.paragraph, text=entry.lead, bold=True)
-            yield replace(entry.paragraph, text=_behind(entry), blank_before=False)
+            yield entry.paragraph._replace(text=entry.lead, bold=True)
+            yield entry.paragraph._replace(text=_behind(entry), blank_before=False)
 
 
 def _labels(led: Sequence[Led]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.errors import TranscriptError
 from pipeline.model import Omission
@@ -69,8 +69,7 @@ def read_markdown(text: str) -> Document:
     body = text[front.end() :] if front else text
     lines = list(_lines(body.split("\n"), skipped, page))
     paragraphs = tuple(
-        replace(
-            paragraph,
+        paragraph._replace(
             level=page.marks[paragraph.line].level,
             bold=page.marks[paragraph.line].bold,
             quote=page.marks[paragraph.line].quote,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.transcript.captions import CHANGE
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark, read_label, split_label
 
+SIGNS = re.compile(CHANGE)
 _SPEAKERS = (Label("", "Speaker 1", "role"), Label("", "Speaker 2", "role"))
 _FEWEST = 3
 

@@ -10,17 +10,18 @@ from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark
 from pipeline.transcript.layouts import colon
 
-_FIRST = 100  # labels, one of which asks on such a page
+SIGNS = colon.SIGNS
+_FIRST = 100  # labels, one of which has a question behind it on such a page
 _ANSWERS = Label("", "A", "role")
 
 
 def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     """Yield a mark for each labelled question, and for the paragraph below it if nobody ever answers by label."""
-    if not any(mark.label.shape == "role" for mark in islice(colon.find_marks(paragraphs), _FIRST)):
+    if not any(map(_is_behind_role, islice(colon.find_marks(paragraphs), _FIRST))):
         return
     labelled: list[Mark] = []
     for mark in colon.find_marks(paragraphs):
-        if mark.label.shape == "role" and mark.rest:
+        if _is_behind_role(mark):
             labelled.append(mark)
             if mark.label.key != labelled[0].label.key:
                 return
@@ -32,3 +33,8 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
         below = mark.paragraph + 1
         if below < len(paragraphs) and below not in asked:
             yield Mark(below, _ANSWERS, paragraphs[below].text)
+
+
+def _is_behind_role(mark: Mark) -> bool:
+    """True for words in the paragraph of a role."""
+    return mark.label.shape == "role" and bool(mark.rest)

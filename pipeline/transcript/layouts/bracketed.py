@@ -12,6 +12,7 @@ from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark, peel_time, read_label
 from pipeline.transcript.stamps import peel_stamp
 
+SIGNS = re.compile(r"[\[【<〈(（「]")
 _BRACKETED = re.compile(r"[\[【<〈(（「](?P<label>[^\[\]【】<>〈〉()（）「」\n]{1,40})[\]】>〉)）」]\s*[:：]?\s*")
 
 _HANDLE = re.compile(r"<[@+%&~ ]?(?P<name>[^\s<>]{1,30})>\s+(?=\S)")  # its sign tells what its bearer may do

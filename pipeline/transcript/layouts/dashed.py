@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark, read_label
 
+SIGNS = re.compile(r"[—–|｜\t]|--|\s-\s")
 _DASHED = re.compile(r"(?P<label>[^\n—–|｜\t]{1,40}?)(?:\s*(?:—+|–+|--)\s*|\s+-\s+|\s*[|｜]\s*|\t+)(?=\S)")
 
 _SENT = re.compile(r"(?:(?:오전|오후|午前|午後|上午|下午)\s?)?\d{1,2}:\d{2}(?: ?[AP]M)?\t")

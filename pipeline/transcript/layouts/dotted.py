@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark, read_label
 
+SIGNS = re.compile(r"[.．、]\s*\S")
 _DOTTED = re.compile(r"(?P<label>[^\W\d_]{1,10}\s?\d{0,3}|[^\W\d_][^\W\d_'’ -]{1,30})[.．、]\s*(?=\S)")
 
 

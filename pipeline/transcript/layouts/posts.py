@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark
 
+SIGNS = re.compile(r"p(?:oint|unkt|unt[oi])|score hidden", re.IGNORECASE)
 _POSTED = re.compile(
     r"(?:\[[–—+-]\]\s*)?(?P<user>\[?[^\W_][\w.-]{1,39}\]?)(?:\s?\[\w{1,6}\])*\s+"
     r"(?:[-\d.,k]+ (?:points?|punkte?|puntos?|punti)\b|score hidden).{0,40}\Z",

@@ -18,6 +18,8 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     set_off = [index for index, paragraph in enumerate(paragraphs) if paragraph.bold or paragraph.level > 1]
     quoted = [index for index, paragraph in enumerate(paragraphs) if paragraph.quote]
     asked = _questions(paragraphs, set_off) or _questions(paragraphs, quoted)
+    if not asked:
+        return
     for index, paragraph in enumerate(paragraphs):
         if index in asked:
             yield Mark(index, _ASKS, paragraph.text)

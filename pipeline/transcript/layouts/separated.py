@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark, read_label
 
+SIGNS = re.compile(r"[／/>＞]")
 _SEPARATED = re.compile(r"[◇◆○●□■▷▶\s]*(?P<label>[^\n／/>＞:：]{1,40}?)\s*(?:[／>＞]|(?P<slash>/))\s*(?=\S)")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark, read_label
 
+SIGNS = re.compile(r"[\u3000―—─]")
 _SPACED = re.compile(r"(?P<label>[^\s:：]{1,20})\u3000(?=\S)")
 _ASKED = re.compile(r"[―—─]{1,3}\s*(?=\S)")
 _ASKS = Label("", "Q", "role")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.transcript.dates import date_in
 from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Mark, peel_last_time, peel_time, read_label
 from pipeline.transcript.stamps import peel_last_stamp, peel_stamp
+
+SIGNS = re.compile(r"\d:\d\d")
 
 
 def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:

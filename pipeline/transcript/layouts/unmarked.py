@@ -9,6 +9,7 @@ from pipeline.transcript.document import Paragraph
 from pipeline.transcript.labels import Label, Mark, split_label
 from pipeline.transcript.text import asks, ends_sentence, letters
 
+SIGNS = re.compile(r"[?？؟⸮\u037e;까か]")
 _ASKS = Label("", "Q", "role")
 _ANSWERS = Label("", "A", "role")
 _FEWEST = 3
