@@ -86,7 +86,7 @@ def build_episodes(
     """
     settings = settings or BuildSettings()
     _check_writable(settings.folder)
-    episodes, failed = _work(pages, settings, produce, environment, standard_input, on_progress)
+    episodes, failed = _work(pages, settings, produce, environment, standard_input, on_progress, speaks=True)
     return BuildReport(episodes, failed)
 
 
@@ -104,7 +104,7 @@ def plan_episodes(
         PipelineError: if the settings cannot hold for any page.
     """
     plans, failed = _work(
-        pages, settings or BuildSettings(), lambda plan, _: plan, environment, standard_input, on_progress
+        pages, settings or BuildSettings(), lambda plan, _: plan, environment, standard_input, on_progress, speaks=False
     )
     return PlanReport(plans, failed)
 
@@ -116,6 +116,8 @@ def _work(
     environment: Mapping[str, str] | None,
     standard_input: BinaryIO | None,
     on_progress: OnProgress,
+    *,
+    speaks: bool,
 ) -> tuple[tuple[T, ...], tuple[FailedPage, ...]]:
     """Plan the episodes of some pages and do something with each plan; return what was done, and what failed."""
     environment = os.environ if environment is None else environment
@@ -129,7 +131,7 @@ def _work(
     voices = find_voices(settings.voices)
     memory = CastMemory(settings.cast)
     cache = ClipCache.from_environment(environment)
-    choice = EngineChoice(settings.engine, environment, notify=notify)
+    choice = EngineChoice(settings.engine, environment, notify=notify, speaks=speaks)
     named = [pages] if isinstance(pages, (str, Path)) else pages
     found, faulty = expand_pages(str(page) for page in named)
     done: list[T] = []

@@ -48,13 +48,15 @@ def note_foreign(rows: Iterable[CastRow], roster: Roster) -> Iterator[CastNote]:
 
 def note_assumed(rows: Iterable[CastRow], language: str) -> Iterator[CastNote]:
     """Say whose gender was assumed, and what to write to change it."""
-    for row in rows:
-        if row.gender and row.is_gender_assumed:
-            name = row.called(language)
-            line = f"{render_scalar(name)}: {{gender: {other_gender(row.gender)}}}"
-            yield CastNote(
-                f"{name}: a {row.gender} voice is assumed; to change it, write under 'cast:' in {FILE_NAME}: {line}"
-            )
+    assumed = [(row.called(language), row.gender) for row in rows if row.gender and row.is_gender_assumed]
+    if assumed:
+        name, gender = assumed[0]
+        line = f"{render_scalar(name)}: {{gender: {other_gender(gender)}}}"
+        named = ", ".join(f"{name} ({gender})" for name, gender in assumed)
+        yield CastNote(
+            f"nobody says whose voice is a woman's or a man's; assumed: {named}. "
+            f"To change it, write under 'cast:' in {FILE_NAME}, for example: {line}"
+        )
 
 
 def note_shared(rows: Sequence[CastRow], languages: Sequence[str]) -> Iterator[CastNote]:

@@ -48,7 +48,11 @@ class EngineChoice:
     ``notify`` is told, once each, why an engine is taken that nobody asked for.
     """
 
-    def __init__(self, wanted: str, environment: Mapping[str, str], *, notify: Callable[[str], None]) -> None:
+    def __init__(
+        self, wanted: str, environment: Mapping[str, str], *, notify: Callable[[str], None], speaks: bool = True
+    ) -> None:
+        """Choose engines that are to speak, or, without ``speaks``, those that a plan only names."""
+        self._speaks = speaks
         self._wanted = wanted
         self._environment = environment
         self._notify = notify
@@ -135,6 +139,9 @@ class EngineChoice:
             refusal = await self._ask(engine)
             if refusal is not None:
                 message = f"the engine {name!r} does not answer: {refusal.message}"
+                if not self._speaks:
+                    self._tell(message)
+                    return Chosen(engine)
                 raise EngineUnavailable(message, hint=f"{refusal.hint} {hint}".strip())
         return Chosen(engine)
 
