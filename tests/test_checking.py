@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -14,20 +15,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mutagen.id3 import ID3, TIT2, TLAN, Frame
+from mutagen.id3 import APIC, ID3, TIT2, TLAN, Frame
+from PIL import Image
 from typer.testing import CliRunner
 
+from pipeline.audio.format import AudioFormat, encode
+from pipeline.audio.m4a import M4aFormat
 from pipeline.audio.mp3 import Mp3Format
-from pipeline.audio.samples import amplify
+from pipeline.audio.samples import amplify, cut
+from pipeline.audio.tagging import AigcLabel, Tags, write_tags
 from pipeline.build import BuildSettings, build_episodes
 from pipeline.checking.episodes import check_episode, check_unheard, find_episodes
 from pipeline.checking.finding import Finding
 from pipeline.checking.sound import check_sound
+from pipeline.checking.tags import check_tags
 from pipeline.cli import app
 from pipeline.errors import OutputError
-from pipeline.model import Lesson
+from pipeline.model import ChapterMark, Lesson
 from pipeline.publish.episode_reading import read_episode
-from tests.audio.sounds import decoded, mp3, silence, split_frames
+from tests.audio.sounds import decoded, mp3, silence, split_frames, tone
 
 RATE_HZ, KBPS = 16_000, 32
 PLAY = """\
@@ -108,7 +114,12 @@ def built(tmp_path_factory: pytest.TempPathFactory, measured_voices: Path) -> Pa
     folder = tmp_path_factory.mktemp("checked")
     (folder / "tea.transcript.yaml").write_text(PLAY, encoding="utf-8")
     settings = BuildSettings(
-        languages=("en+zh",), engine="espeak", output=folder, sample_rate_hz=RATE_HZ, bitrate_kbps=KBPS
+        languages=("en+zh",),
+        engine="espeak",
+        cover="none",
+        output=folder,
+        sample_rate_hz=RATE_HZ,
+        bitrate_kbps=KBPS,
     )
     shutil.copytree(measured_voices, folder / "cache")
     environment = {"DUOLOGUE_CACHE": str(folder / "cache"), "DUOLOGUE_OFFLINE": "1"}
@@ -232,6 +243,13 @@ def untag(kind: str) -> Damage:
     return damage
 
 
+def picture() -> bytes:
+    """Return a small JPEG picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (16, 16), "teal").save(file, "JPEG")
+    return file.getvalue()
+
+
 def edit(name: str, old: str, new: str) -> Damage:
     """Replace a text in a file, wherever it stands."""
     return lambda shelf: shelf.edit(name, lambda text: text.replace(old, new))
@@ -285,10 +303,13 @@ UNHEARD: list[tuple[Damage, str]] = [
     (cue(2, end_ms=9_100), "cannot last that long"),
     (cue(1, end_ms=31_000), "the opening line ends too late"),
     (cue(1, language="en"), "the opening line is not said in zh"),
-    (tag(TIT2(text="Coffee")), "the tag title differs"),
-    (tag(TLAN(text="deu")), "the tag of languages differs"),
-    (untag("COMM"), "the tag comment differs"),
-    (untag("CHAP"), "the chapters in the audio differ"),
+    (lambda shelf: shelf.folder.joinpath("cover.jpg").write_bytes(picture()), "the folder has a cover, and its audio"),
+    (tag(APIC(mime="image/jpeg", type=3, data=picture())), "the audio has a cover, and its folder has none"),
+    (tag(APIC(mime="image/jpeg", type=3, data=picture()[:300])), "the cover is no picture"),
+    (tag(TIT2(text="Coffee")), "the tag title is not as in episode.json"),
+    (tag(TLAN(text="deu")), "the tag language is not as in episode.json"),
+    (untag("COMM"), "the tag comment is not as in episode.json"),
+    (untag("CHAP"), "the chapters in the audio are not as in episode.json"),
     (edit("tea.chapters.json", "Rain", "Snow"), "tea.chapters.json differs"),
     (edit("episode.json", '"Rain"', '"Snow"'), "the chapters are not those of the transcript"),
     (edit("tea.vtt", "rain", "snow"), "tea.vtt: other words"),
@@ -324,6 +345,55 @@ def test_whatever_else_is_damaged_is_found_and_named(shelf: Shelf, damage: Damag
     assert found in named(findings)
 
 
+TAGS = Tags(
+    title="Tea and rain / 茶与雨",
+    artist="Ana, 本",
+    date="2026-04-18",
+    languages=("en", "zh-Hant"),
+    comment="The voices are synthetic.\nhttps://example.org/tea",
+    chapters=(ChapterMark("Morning", 0, 400), ChapterMark("雨", 400, 900)),
+    genre="Podcast",
+    lyrics=(("en", "Good morning."),),
+    aigc=AigcLabel("Tea", "00c0ffee00c0ffee-en"),
+)
+
+
+@pytest.fixture(params=[Mp3Format(RATE_HZ, KBPS), M4aFormat(RATE_HZ, KBPS)], ids=["mp3", "m4a"])
+def tagged(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Tags], Path]:
+    """What writes a short file with some tags, in each format."""
+    format: AudioFormat = request.param
+
+    def write(tags: Tags) -> Path:
+        path = tmp_path / f"tea{format.suffix}"
+        with format.writing(path) as file:
+            file.append(encode(cut(tone(300, 1000, rate_hz=RATE_HZ), 0, 10 * format.frame_length), format))
+            file.finish(tags)
+        write_tags(path, tags)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("tags", [TAGS, replace(TAGS, chapters=()), Tags("Tea")])
+def test_tags_are_found_as_they_were_written(tagged: Callable[[Tags], Path], tags: Tags) -> None:
+    """In every format, and whether or not there are chapters."""
+    assert named(check_tags(tagged(tags), tags)) == ""
+
+
+def test_tags_are_told_from_others(tagged: Callable[[Tags], Path]) -> None:
+    """Each tag that is not what it should be is named."""
+    path = tagged(TAGS)
+    others = replace(
+        TAGS, title="Coffee", date="2025", genre="", languages=("fr",), aigc=None, chapters=TAGS.chapters[:1]
+    )
+    said = named(check_tags(path, others))
+
+    wrong = re.findall("^the (?:tag |label )?([a-zA-Z]+)", said, re.MULTILINE)
+    assert wrong == ["title", "genre", "language", "date", "AIGC", "chapters"]
+    turned = replace(TAGS, chapters=TAGS.chapters[::-1])
+    assert named(check_tags(path, turned)).startswith("a chapter in the audio is not as")
+
+
 def test_an_undamaged_episode_is_ok(shelf: Shelf) -> None:
     """There is nothing to say of an episode as it was built, to a person or to a program."""
     told = CliRunner().invoke(app, ["show", "check", str(shelf.folder.parent)])
@@ -353,7 +423,7 @@ def test_a_draft_is_told_as_one_and_fit_to_be_heard(shelf: Shelf) -> None:
 
     assert named(report.findings).startswith("a draft: espeak speaks")
     assert report.findings[0].severity == "warning"
-    assert "the tag title differs" in named(report.findings)
+    assert "the tag title is not as in episode.json" in named(report.findings)
 
 
 def test_facts_that_cannot_be_read_are_told(shelf: Shelf) -> None:

@@ -66,41 +66,53 @@ def _read(path: Path, read: Callable[[str], Iterable[T]]) -> tuple[tuple[T, ...]
 
 def _caption_faults(name: str, captions: Sequence[Shown], cues: Sequence[Cue], episode: Episode) -> Iterator[Finding]:
     """Yield the captions that show other words or another speaker than their cue has, or at another time."""
-    at = reached_ms = 0
-    speaker = ""
-    for cue in cues:
-        said_by = speaker_name(cue, episode.names)
-        opens = name.endswith(_NAMED_IN_TEXT) and cue.speaker != speaker
-        speaker = cue.speaker
-        wanted = _comparable((prefix(said_by) if opens else "") + cue.text)
+    yield from _impossible_times(name, captions, episode)
+    waiting = list(reversed(captions))
+    reached_ms = 0
+    for cue, wanted in _expected_texts(name, cues, episode):
+        own: list[Shown] = []
         shown = ""
-        start_ms = max(cue.start_ms, reached_ms)
-        first = at
-        while at < len(captions) and len(shown) < len(wanted):
-            caption = captions[at]
-            shown += _comparable(caption.text)
-            if not reached_ms <= caption.start_ms < caption.end_ms <= episode.duration_ms + _AFTER_THE_END_MS:
-                yield Finding(
-                    f"{name}: a caption is out of order or outside the audio",
-                    at_ms=caption.start_ms,
-                    found=f"{caption.start_ms} to {caption.end_ms} ms",
-                )
-            if caption.name and visible(caption.name) != said_by:
-                yield Finding(f"{name}: another speaker", at_ms=caption.start_ms, expected=said_by, found=caption.name)
-            reached_ms = max(reached_ms, caption.end_ms)
-            at += 1
+        while waiting and len(shown) < len(wanted):
+            own.append(waiting.pop())
+            shown += _comparable(own[-1].text)
         if shown != wanted:
             yield Finding(f"{name}: other words", at_ms=cue.start_ms, expected=quoted(wanted), found=quoted(shown))
             return  # what follows is moved, too
-        if at > first and captions[first].start_ms != start_ms:
+        if own and own[0].start_ms != max(cue.start_ms, reached_ms):
             yield Finding(
                 f"{name}: {quoted(cue.text)} is shown at another time than it is heard",
-                at_ms=start_ms,
-                expected=f"{start_ms} ms",
-                found=f"{captions[first].start_ms} ms",
+                at_ms=cue.start_ms,
+                expected=f"{max(cue.start_ms, reached_ms)} ms",
+                found=f"{own[0].start_ms} ms",
             )
-    if at < len(captions):
-        yield Finding(f"{name}: captions after the last words", at_ms=captions[at].start_ms)
+        said_by = speaker_name(cue, episode.names)
+        if any(caption.name and visible(caption.name) != said_by for caption in own):
+            yield Finding(f"{name}: another speaker", at_ms=cue.start_ms, expected=said_by, found=own[0].name)
+        reached_ms = max([reached_ms, *(caption.end_ms for caption in own)])
+    if waiting:
+        yield Finding(f"{name}: captions after the last words", at_ms=waiting[-1].start_ms)
+
+
+def _impossible_times(name: str, captions: Sequence[Shown], episode: Episode) -> Iterator[Finding]:
+    """Yield the captions that are out of order, last no time or stay long after the end."""
+    reached_ms = 0
+    for caption in captions:
+        if not reached_ms <= caption.start_ms < caption.end_ms <= episode.duration_ms + _AFTER_THE_END_MS:
+            yield Finding(
+                f"{name}: a caption is out of order or outside the audio",
+                at_ms=caption.start_ms,
+                found=f"{caption.start_ms} to {caption.end_ms} ms",
+            )
+        reached_ms = max(reached_ms, caption.end_ms)
+
+
+def _expected_texts(name: str, cues: Sequence[Cue], episode: Episode) -> Iterator[tuple[Cue, str]]:
+    """Yield each cue with what its captions show together."""
+    speaker = ""
+    for cue in cues:
+        opens = name.endswith(_NAMED_IN_TEXT) and cue.speaker != speaker
+        speaker = cue.speaker
+        yield cue, _comparable((prefix(speaker_name(cue, episode.names)) if opens else "") + cue.text)
 
 
 def _lyrics_faults(name: str, lines: Sequence[tuple[int, str]], episode: Episode) -> Iterator[Finding]:

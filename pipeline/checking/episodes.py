@@ -16,7 +16,7 @@ from pipeline.checking.tags import check_tags
 from pipeline.checking.timeline import check_timeline
 from pipeline.checking.words import check_words
 from pipeline.errors import OutputError, PipelineError
-from pipeline.finishing import tags_of
+from pipeline.finishing import COVER_FILE, tags_of
 from pipeline.model import Episode, Transcript
 from pipeline.publish.captions.files import CHAPTERS, LYRICS
 from pipeline.publish.captions.files import FORMATS as CAPTIONS
@@ -89,7 +89,8 @@ def check_unheard(folder: Path, episode: Episode) -> Iterator[Finding]:
         yield from check_words(episode, transcript)
         yield from check_timeline(episode, transcript)
     if episode.audio.is_file():
-        yield from check_tags(episode.audio, tags_of(episode))
+        cover = folder / COVER_FILE
+        yield from check_tags(episode.audio, tags_of(episode, cover.read_bytes() if cover.is_file() else b""))
     yield from check_captions(folder, episode)
 
 

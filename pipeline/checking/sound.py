@@ -12,7 +12,7 @@ from pipeline.checking.finding import AGAIN, Finding, first_few, quoted, seconds
 from pipeline.model import Cue, Episode
 
 _LOUDNESS_TOLERANCE_LU = 0.5
-_FRAME_MS = 50  # about as long as the longest frame of any format
+_ROUNDING_MS = 10  # shorter than a frame of any format
 _LONGEST_SILENCE_MS = 3000  # beyond what a lesson leaves for speaking along
 _LONGEST_IN_SPEECH_MS = 1500  # between two words of one line
 _LEAST_SOUNDING = 0.3  # of a line; the rest is the pauses between its words
@@ -34,7 +34,7 @@ def _duration(episode: Episode, heard: Heard) -> Iterator[Finding]:
     """Yield where header, facts and samples disagree about the length."""
     lengths = {"its header says": heard.header_ms, "it sounds for": heard.duration_ms}
     for what, found_ms in lengths.items():
-        if found_ms is not None and abs(found_ms - episode.duration_ms) > _FRAME_MS:
+        if found_ms is not None and abs(found_ms - episode.duration_ms) > _ROUNDING_MS:
             yield Finding(
                 f"the audio has the wrong length: {what} {seconds(found_ms)}",
                 at_ms=min(found_ms, episode.duration_ms),

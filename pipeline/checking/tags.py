@@ -14,7 +14,7 @@ import av
 from PIL import Image
 
 from pipeline.audio.iso639 import three_letter_code
-from pipeline.audio.tags import LONGEST_COMMENT, LONGEST_LINE, Tags, one_line, several_lines
+from pipeline.audio.tags import LONGEST_COMMENT, LONGEST_LINE, Tags, date_parts, one_line, several_lines
 from pipeline.checking.finding import Finding, first_few, quoted
 from pipeline.model import ChapterMark
 
@@ -69,20 +69,25 @@ def _texts(found: Mapping[str, str], expected: Tags) -> Iterator[Finding]:
         "album": one_line(expected.album, LONGEST_LINE),
         "genre": one_line(expected.genre, LONGEST_LINE),
         "comment": several_lines(expected.comment, LONGEST_COMMENT),
+        "language": "".join(dict.fromkeys(map(three_letter_code, expected.languages))),
     }
+    texts = {**found, "language": found.get("language", "").replace(";", "")}
     for name, text in wanted.items():
-        if found.get(name, "") != text:
-            yield _differs(f"the tag {name}", text, found.get(name, ""))
-    codes = "".join(dict.fromkeys(map(three_letter_code, expected.languages)))
-    if found.get("language", "").replace(";", "") != codes:
-        yield _differs("the tag of languages", codes, found.get("language", ""))
+        if texts.get(name, "") != text:
+            yield _other(f"the tag {name} is", text, texts.get(name, ""))
+    date = "-".join(date_parts(expected.date))
+    # ID3 has a place for the year and for the day of the year, but not for a month alone.
+    if not date.startswith(found.get("date", "")) or (date and "date" not in found):
+        yield _other("the tag date is", date, found.get("date", ""))
+    if expected.lyrics and not any(name.startswith("lyrics") for name in found):
+        yield Finding("the audio does not hold its text")
 
 
 def _label(found: str, expected: Tags) -> Iterator[Finding]:
     """Yield what is wrong with the label of synthetic content."""
     wanted = expected.aigc.render() if expected.aigc else ""
     if found != wanted:
-        yield _differs("the label AIGC of synthetic content", wanted, found)
+        yield _other("the label AIGC of synthetic content is", wanted, found)
     try:
         label = json.loads(found) if found else {"Label": "1"}
         is_right = label["Label"] == "1"
@@ -93,29 +98,31 @@ def _label(found: str, expected: Tags) -> Iterator[Finding]:
 
 
 def _cover(found: bytes, expected: Tags) -> Iterator[Finding]:
-    if expected.cover and not found:
-        yield Finding("the audio has no cover")
-    if found:
+    """Yield what is wrong with the cover; the one in the audio is a smaller copy of the one beside it."""
+    if bool(found) != bool(expected.cover):
+        has, lacks = ("the audio", "its folder") if found else ("the folder", "its audio")
+        yield Finding(f"{has} has a cover, and {lacks} has none")
+    for picture in filter(None, (found, expected.cover)):
         try:
-            Image.open(io.BytesIO(found)).verify()
-        except (OSError, SyntaxError, ValueError) as error:  # Pillow tells a broken PNG so
+            Image.open(io.BytesIO(picture)).load()
+        except (OSError, SyntaxError, ValueError) as error:  # as Pillow tells what is broken
             yield Finding(f"the cover is no picture: {error}")
 
 
 def _chapters(found: tuple[ChapterMark, ...], expected: tuple[ChapterMark, ...]) -> Iterator[Finding]:
     if len(found) != len(expected):
-        yield _differs("the chapters in the audio", f"{len(expected)} chapters", f"{len(found)} chapters")
+        yield _other("the chapters in the audio are", f"{len(expected)} chapters", f"{len(found)} chapters")
         return
     for one, two in zip_longest(found, expected):
         wanted = ChapterMark(one_line(two.title, LONGEST_LINE), two.start_ms, two.end_ms)
         if one != wanted:
             yield Finding(
-                "a chapter in the audio differs from episode.json",
+                "a chapter in the audio is not as in episode.json",
                 at_ms=wanted.start_ms,
                 expected=f"{quoted(wanted.title)}, {wanted.start_ms} to {wanted.end_ms} ms",
                 found=f"{quoted(one.title)}, {one.start_ms} to {one.end_ms} ms",
             )
 
 
-def _differs(what: str, expected: str, found: str) -> Finding:
-    return Finding(f"{what} differs from episode.json", expected=quoted(expected), found=quoted(found))
+def _other(what: str, expected: str, found: str) -> Finding:
+    return Finding(f"{what} not as in episode.json", expected=quoted(expected), found=quoted(found))
