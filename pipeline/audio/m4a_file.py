@@ -84,7 +84,8 @@ def _movie(sound: Sound, chapters: Sequence[ChapterMark], titles: Sequence[bytes
         b"moov",
         *_full(b"mvhd", header, _MATRIX, after),
         *tracks,
-        *(_box(b"udta", *_nero_chapters(chapters)) if chapters else ()),
+        # Also where it is empty: FFmpeg reads no tags of their own names that stand before the tracks.
+        *_box(b"udta", *(_nero_chapters(chapters) if chapters else ())),
     )
 
 
