@@ -288,6 +288,7 @@ UNHEARD: list[tuple[Damage, str]] = [
     (remove("tea.lrc"), "tea.lrc is missing"),
     (remove("tea.chapters.json"), "tea.chapters.json is missing"),
     (leave("tea.fr.vtt"), "tea.fr.vtt is left over from another build"),
+    (leave("tea.m4a"), "tea.m4a is left over from another build"),
     (leave("tea.m4a.part"), "tea.m4a.part is left over from a build that was killed"),
     (leave(".tea.mp3.0123456789ab.mp3"), ".tea.mp3.0123456789ab.mp3 is left over from a build that was killed"),
     (edit("tea.transcript.yaml", "turns:", "turn:"), "turn"),

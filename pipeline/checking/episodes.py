@@ -139,14 +139,16 @@ def _missing_files(folder: Path, episode: Episode) -> Iterator[Finding]:
 
 
 def _left_over(folder: Path, episode: Episode) -> Iterator[Finding]:
-    """Yield the files of an earlier build that would be published with this one, and what a killed one left."""
+    """Yield the files of another build, which would be taken for this one's, and what a killed one left."""
     expected = set(_expected_names(episode))
     audio = {f"{episode.slug}.{name}" for name in FORMATS}
     for path in sorted(folder.iterdir()):
         if path.name in expected or not path.is_file():
             continue
-        if path.name in audio or path.name.endswith((*CAPTIONS, LYRICS, CHAPTERS)):
+        if path.name.endswith((*CAPTIONS, LYRICS, CHAPTERS)):
             yield Finding(f"{path.name} is left over from another build", hint="Remove it.")
+        elif path.name in audio:
+            yield Finding(f"{path.name} is left over from another build", "warning", hint="Remove it, or keep it.")
         elif _TEMPORARY.fullmatch(path.name) or path.suffix == ".part":
             yield Finding(f"{path.name} is left over from a build that was killed", "warning", hint="Remove it.")
 
