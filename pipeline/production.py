@@ -147,6 +147,11 @@ class _Production:
                 f"{self.plan.job.page.path}: the programme came out at {first_lufs:.1f} LUFS; every voice was made "
                 f"{abs(change_db):.1f} dB {'louder' if change_db > 0 else 'softer'}: {mix.loudness_lufs:.1f} LUFS."
             )
+        if not settings.part and abs(settings.loudness_lufs - mix.loudness_lufs) > LOUDNESS_TOLERANCE_LU:
+            self.run.notify(
+                f"{self.plan.job.page.path}: the programme is at {mix.loudness_lufs:.1f} LUFS and comes no nearer to "
+                f"{settings.loudness_lufs:g}: its peaks, or the music around so little speech, allow no more."
+            )
         return episode, Loudness(
             integrated_lufs=round(mix.loudness_lufs, 1),
             true_peak_dbtp=round(mix.true_peak_dbtp, 1),
