@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from pipeline.build import BuildSettings, build_episodes
+from tests.desk import Desk
 from tests.plays import write_play
 
 # The machines that run these tests are busy; how long one example takes proves nothing. Twenty
@@ -30,6 +32,16 @@ def measured_voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
         title="Greeting",
     )
     environment = {"DUOLOGUE_CACHE": str(folder / "cache"), "DUOLOGUE_OFFLINE": "1"}
-    report = build_episodes(page, BuildSettings(engine="espeak", output=folder), environment=environment)
+    report = build_episodes(page, BuildSettings(engine="espeak", cover="none", output=folder), environment=environment)
     assert not report.failed
     return folder / "cache"
+
+
+@pytest.fixture(scope="session")
+def finished_desk(tmp_path_factory: pytest.TempPathFactory, measured_voices: Path) -> Desk:
+    """A desk on which the play has been built, to look at; who changes anything works on a copy."""
+    folder = tmp_path_factory.mktemp("finished")
+    shutil.copytree(measured_voices, folder / "cache")
+    desk = Desk(folder)
+    assert not desk.build().failed
+    return desk

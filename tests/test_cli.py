@@ -1,4 +1,4 @@
-"""The command, as a process: what it prints where, and its exit codes."""
+"""The command: what it prints where, and its exit codes; as a process where that is what is tested."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
+from tests.desk import Desk
 from tests.plays import BILINGUAL, CHINESE, write_play
 from tests.speech.edge_service import EdgeService
 from tests.speech.tones import plug_in
@@ -26,6 +29,7 @@ TALK = (
     "Ben: It is good to be here, and I have a lot to say about the tea. Shall we begin?\n\n"
     "Ana: Yes, that is what we are all here for.\n"
 )
+SHORT = ("--language", "en", "--no-opening", "--cover", "none")
 SHOPPING = "Shopping list\n\nEggs: 12\nMilk: 2 l\nBread\nRice: 1 kg\n"
 
 
@@ -42,19 +46,32 @@ class Shell:
         }
 
     def run(
-        self, *arguments: str, piped: bytes | None = None, environment: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run the command to its end."""
-        return subprocess.run(
+        self, *arguments: str, environment: Mapping[str, str | None] | None = None, charset: str = "utf-8"
+    ) -> Finished:
+        """Run the command to its end, in this process, with streams of its own; None takes a variable away."""
+        cleared: dict[str, str | None] = {name: None for name in os.environ if name.startswith("DUOLOGUE_")}
+        wanted = {**cleared, **self.environment, "COLUMNS": "200", **(environment or {})}
+        result = CliRunner(charset=charset).invoke(app, arguments, env=wanted)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Finished(result.exit_code, result.stdout_bytes, result.stderr_bytes)
+
+    def start(self, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Start the command as a process of its own."""
+        return subprocess.Popen(
             [sys.executable, "-m", "pipeline", *arguments],
             cwd=self.folder,
-            env={**self.environment, **(environment or {})},
-            input=piped.decode("utf-8") if piped is not None else "",
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
+            env=self.environment if environment is None else environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
+
+    def run_process(self, *arguments: str, piped: str = "", environment: Mapping[str, str] | None = None) -> Finished:
+        """Run the command to its end, as a process of its own."""
+        with self.start(*arguments, environment=environment) as run:
+            out, told = run.communicate(piped.encode(), timeout=60)
+        return Finished(run.returncode, out, told)
 
     def write(self, name: str, content: str | bytes) -> Path:
         """Write a file into the folder."""
@@ -63,17 +80,37 @@ class Shell:
         return path
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a run of the command left."""
+
+    exit_code: int
+    stdout_bytes: bytes
+    stderr_bytes: bytes
+
+    @property
+    def stdout(self) -> str:
+        """The results."""
+        return self.stdout_bytes.decode("utf-8")
+
+    @property
+    def stderr(self) -> str:
+        """What a person was told."""
+        return self.stderr_bytes.decode("utf-8")
+
+
 @pytest.fixture
-def shell(tmp_path: Path, measured_voices: Path) -> Shell:
-    """A folder with one bilingual play in it."""
+def shell(tmp_path: Path, finished_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The working folder, with one bilingual play in it whose clips are cached."""
     write_play(tmp_path / "tea.transcript.yaml", BILINGUAL)
-    shutil.copytree(measured_voices, tmp_path / "cache")
+    shutil.copytree(finished_desk.folder / "cache", tmp_path / "cache")
+    monkeypatch.chdir(tmp_path)
     return Shell(tmp_path)
 
 
-def assert_clean(finished: subprocess.CompletedProcess[str], code: int) -> None:
+def assert_clean(finished: Finished, code: int) -> None:
     """The exit code is right, and nobody sees a traceback."""
-    assert (finished.returncode, "Traceback" in finished.stderr) == (code, False), finished.stderr
+    assert (finished.exit_code, "Traceback" in finished.stderr) == (code, False), finished.stderr
 
 
 # ----------------------------------------------------------------------------------- read
@@ -108,8 +145,9 @@ def test_build_uses_an_edited_transcript_file_and_says_so(shell: Shell) -> None:
     shell.run("read", "talk.txt")
     file = shell.folder / "talk.transcript.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("Shall we begin?", "Shall we start?"), encoding="utf-8")
-    edited = shell.run("build", "talk.txt", "--engine", "espeak")
-    fresh = shell.run("build", "talk.txt", "--engine", "espeak", "--fresh", "--edition", "fresh")
+    build = ("build", "talk.txt", "--engine", "espeak", "--no-opening", "--cover", "none")
+    edited = shell.run(*build)
+    fresh = shell.run(*build, "--fresh", "--edition", "fresh")
 
     def texts(edition: str) -> str:
         return (shell.folder / "output" / edition / "talk" / "episode.json").read_text(encoding="utf-8")
@@ -207,8 +245,8 @@ def test_read_json_prints_the_transcript_and_nothing_else(shell: Shell) -> None:
 
 def test_read_takes_a_page_from_standard_input(shell: Shell) -> None:
     """What is piped in is read; without --output its transcript file goes to standard output."""
-    finished = shell.run(
-        "read", "-", piped="安娜：你好，今天好吗？\n\n本：我很好，谢谢你。\n\n安娜：那太好了。\n".encode()
+    finished = shell.run_process(
+        "read", "-", piped="安娜：你好，今天好吗？\n\n本：我很好，谢谢你。\n\n安娜：那太好了。\n"
     )
 
     assert_clean(finished, 0)
@@ -217,20 +255,15 @@ def test_read_takes_a_page_from_standard_input(shell: Shell) -> None:
 
 def test_json_survives_a_console_that_is_not_utf8(shell: Shell) -> None:
     """On a console of another encoding the JSON is plain ASCII, and messages are shown with escapes."""
-    latin = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
-    printed = shell.run("read", "tea.transcript.yaml", "--json", environment=latin)
-    shown = subprocess.run(
-        [sys.executable, "-m", "pipeline", "read", "tea.transcript.yaml", "--preview"],
-        cwd=shell.folder,
-        env={**shell.environment, **latin},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    latin = {**shell.environment, "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+    printed = shell.run("read", "tea.transcript.yaml", "--json", charset="latin-1")
+    write_play(shell.folder / "zh.transcript.yaml", CHINESE)
+    shown = shell.run_process("read", "zh.transcript.yaml", "--preview", environment=latin)
 
     assert_clean(printed, 0)
-    assert json.loads(printed.stdout)["turns"][0]["passages"][0]["zh"] == BILINGUAL[0][2]
-    assert shown.returncode == 0
+    assert json.loads(printed.stdout_bytes.decode("ascii"))["turns"][0]["passages"][0]["zh"] == BILINGUAL[0][2]
+    assert shown.exit_code == 0
+    assert CHINESE[0][2].encode("latin-1", "backslashreplace") in shown.stdout_bytes
 
 
 # ---------------------------------------------------------------------------------- build
@@ -238,13 +271,11 @@ def test_json_survives_a_console_that_is_not_utf8(shell: Shell) -> None:
 
 def test_build_prints_the_path_of_each_episode(shell: Shell) -> None:
     """Standard output holds paths and nothing else; the report goes to standard error."""
-    finished = shell.run(
-        "build", "tea.transcript.yaml", "--engine", "espeak", "--language", "zh", "--language", "en+zh"
-    )
+    finished = shell.run_process("build", "tea.transcript.yaml", "--engine", "espeak", *SHORT, "--language", "en+zh")
 
     assert_clean(finished, 0)
     paths = [Path(line) for line in finished.stdout.splitlines()]
-    assert paths == [Path("output/zh/tea/tea.mp3"), Path("output/en-zh/tea/tea.mp3")]
+    assert paths == [Path("output/en/tea/tea.mp3"), Path("output/en-zh/tea/tea.mp3")]
     assert all((shell.folder / path).stat().st_size > 1000 for path in paths)
     assert "from the cache" in finished.stderr
 
@@ -273,7 +304,7 @@ def test_build_json_is_the_promised_report(shell: Shell) -> None:
 def test_a_page_without_a_conversation_shows_how_to_mark_one_up(shell: Shell) -> None:
     """The hint is an example that one can copy."""
     shell.write("list.txt", SHOPPING)
-    finished = shell.run("read", "list.txt", "--preview")
+    finished = shell.run_process("read", "list.txt", "--preview")
 
     assert_clean(finished, 1)
     assert "list.txt" in finished.stderr
@@ -297,16 +328,12 @@ def test_a_page_without_a_conversation_shows_how_to_mark_one_up(shell: Shell) ->
         (["voices", "list", "espaek"], 1, "Did you mean 'espeak'"),
     ],
 )
-def test_bad_input_gets_one_clear_message(
-    shell: Shell, arguments: list[str], code: int, said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bad_input_gets_one_clear_message(shell: Shell, arguments: list[str], code: int, said: str) -> None:
     """Each mistake has its message, its exit code, and no traceback."""
-    monkeypatch.chdir(shell.folder)
-    finished = CliRunner().invoke(app, arguments, env={**shell.environment, "COLUMNS": "200"})
+    finished = shell.run(*arguments)
 
-    assert finished.exit_code == code
+    assert_clean(finished, code)
     assert said in finished.stderr
-    assert "Traceback" not in finished.stderr
 
 
 def test_a_language_that_is_missing_names_the_command_that_works(shell: Shell) -> None:
@@ -316,7 +343,8 @@ def test_a_language_that_is_missing_names_the_command_that_works(shell: Shell) -
 
     assert_clean(finished, 1)
     assert "--language zh" in finished.stderr
-    assert_clean(shell.run("build", "zh.transcript.yaml", "--language", "zh", "--engine", "espeak"), 0)
+    works = ("build", "zh.transcript.yaml", "--language", "zh", "--engine", "espeak", "--no-opening", "--cover", "none")
+    assert_clean(shell.run(*works), 0)
 
 
 @pytest.mark.parametrize(
@@ -334,8 +362,8 @@ def test_whatever_a_file_holds_ends_in_a_result_or_a_message(shell: Shell, name:
     shell.write(name, content)
     finished = shell.run("read", name, "--preview")
 
-    assert finished.returncode in (0, 1)
-    assert_clean(finished, finished.returncode)
+    assert finished.exit_code in (0, 1)
+    assert_clean(finished, finished.exit_code)
     assert not {"\x1b", "\x07"} & set(finished.stdout + finished.stderr)
 
 
@@ -349,51 +377,48 @@ def test_a_folder_that_may_not_be_written_is_told(shell: Shell) -> None:
     assert "output" in finished.stderr
 
 
-def test_two_runs_in_one_folder_do_not_disturb_each_other(shell: Shell) -> None:
+def test_two_runs_in_one_folder_do_not_disturb_each_other(shell: Shell, measured_voices: Path) -> None:
     """Both succeed at once, and leave whole files and no temporary ones."""
-    command = [sys.executable, "-m", "pipeline", "build", "tea.transcript.yaml", "--engine", "espeak"]
-    runs = [
-        subprocess.Popen(
-            command, cwd=shell.folder, env=shell.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        for _ in range(2)
-    ]
-    for run in runs:
-        run.communicate(timeout=60)
+    shutil.rmtree(shell.folder / "cache")
+    shutil.copytree(measured_voices, shell.folder / "cache")
+    command = ("build", "tea.transcript.yaml", "--engine", "espeak", *SHORT)
+    with shell.start(*command) as first, shell.start(*command) as second:
+        runs = (first, second)
+        for run in runs:
+            run.communicate(timeout=60)
 
     assert [run.returncode for run in runs] == [0, 0]
-    folder = shell.folder / "output" / "en-zh" / "tea"
+    folder = shell.folder / "output" / "en" / "tea"
     names = {path.name for path in folder.iterdir()}
-    assert names >= {"episode.json", "tea.mp3", "tea.transcript.yaml", "tea.vtt", "tea.zh.srt"}
+    assert names >= {"episode.json", "tea.mp3", "tea.transcript.yaml", "tea.vtt", "tea.srt"}
     assert not {name for name in names if name.startswith(".")}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a single process")
 def test_an_interrupted_build_keeps_what_was_spoken_and_leaves_nothing_half_written(shell: Shell) -> None:
     """Ctrl-C while the service stalls: exit code 130, one line, no MP3; the next run pays for the rest only."""
-    with EdgeService(faults={4: "stall"}, stall_s=30).running() as service:
+    command = ("build", "tea.transcript.yaml", *SHORT, "--jobs", "1")
+    with EdgeService(faults={3: "stall"}, stall_s=30).running() as service:
         environment = {
             **service.environment(),
             "DUOLOGUE_CACHE": shell.environment["DUOLOGUE_CACHE"],
             "PYTHONUTF8": "1",
         }
-        command = [sys.executable, "-m", "pipeline", "build", "tea.transcript.yaml", "--jobs", "1"]
-        run = subprocess.Popen(
-            command, cwd=shell.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-        )
-        deadline = time.monotonic() + 30
-        while service.requests < 5 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        run.send_signal(signal.SIGINT)
-        _, said = run.communicate(timeout=30)
+        with shell.start(*command, environment=environment) as run:
+            deadline = time.monotonic() + 30
+            while service.requests < 4 and time.monotonic() < deadline:
+                time.sleep(0.05)
+            run.send_signal(signal.SIGINT)
+            _, said = run.communicate(timeout=30)
         spoken = set(service.ssml[:-1])
-        again = subprocess.run(command, cwd=shell.folder, env=environment, capture_output=True, timeout=60, check=False)
+        again = shell.run(*command, environment={"DUOLOGUE_OFFLINE": None, **environment})
         later = set(service.ssml[len(spoken) + 1 :])
 
     assert run.returncode == 130, said
-    assert "Traceback" not in said
-    assert again.returncode == 0
+    assert b"Traceback" not in said
+    assert_clean(again, 0)
     assert len(spoken) >= 2
+    assert later
     assert not spoken & later
 
 
@@ -409,16 +434,20 @@ def test_voices_are_listed_by_language(shell: Shell) -> None:
 
 
 def test_the_installed_command_runs() -> None:
-    """`duologue --version` answers, and every command has help with an example."""
+    """`duologue --version` answers."""
     command = Path(sys.executable).with_name("duologue.exe" if os.name == "nt" else "duologue")
     version = subprocess.run([command, "--version"], capture_output=True, text=True, timeout=60, check=True)
 
     assert version.stdout.startswith("duologue ")
-    for name in (["read"], ["build"], ["voices", "list"]):
-        helped = subprocess.run(
-            [command, *name, "--help"], capture_output=True, encoding="utf-8", timeout=60, check=True
-        )
-        assert "Example" in helped.stdout
+
+
+@pytest.mark.parametrize("name", [["read"], ["build"], ["voices", "list"]])
+def test_every_command_has_help_with_an_example(name: list[str]) -> None:
+    """The last lines of --help can be copied."""
+    helped = CliRunner().invoke(app, [*name, "--help"])
+
+    assert helped.exit_code == 0
+    assert "Example" in helped.stdout
 
 
 def test_an_engine_that_cannot_be_loaded_is_no_bug(shell: Shell) -> None:
@@ -430,15 +459,16 @@ def test_an_engine_that_cannot_be_loaded_is_no_bug(shell: Shell) -> None:
     assert "espeak" in finished.stderr
 
 
-def test_a_bug_is_told_with_the_log_to_report(shell: Shell) -> None:
+def test_a_bug_is_told_with_the_log_to_report(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody expected has its own exit code, and its traceback is in a file, not in the terminal."""
     plug_in(shell.folder / "plugins", "careless", "careless:Careless")
     shell.write(
         "plugins/careless.py",
         "class Careless:\n    @classmethod\n    def from_environment(cls, _):\n        return 1 // 0\n",
     )
-    path = {"PYTHONPATH": str(shell.folder / "plugins"), "TMPDIR": str(shell.folder), "TEMP": str(shell.folder)}
-    finished = shell.run("build", "tea.transcript.yaml", "--engine", "careless", environment=path)
+    monkeypatch.syspath_prepend(shell.folder / "plugins")
+    monkeypatch.setattr(tempfile, "tempdir", str(shell.folder))
+    finished = shell.run("build", "tea.transcript.yaml", "--engine", "careless")
 
     assert_clean(finished, 3)
     (log,) = shell.folder.glob("duologue-*.log")

@@ -26,8 +26,9 @@ NAMES = {"ana": Localized.of({"en": "Ana", "zh": "安娜"})}
 
 def test_a_deck_has_a_clip_for_each_sentence_and_its_translation(tmp_path: Path, measured_voices: Path) -> None:
     """Every row names a clip that sounds, without the gap for speaking along, at the level of the programme."""
-    page = write_play(tmp_path / "tea.transcript.yaml", BILINGUAL)
-    settings = BuildSettings(engine="espeak", output=tmp_path, cards=True, lesson=Lesson(unit="sentence", gap_ms=5000))
+    page = write_play(tmp_path / "tea.transcript.yaml", BILINGUAL[:2])
+    lesson = Lesson(unit="sentence", gap_ms=5000)
+    settings = BuildSettings(engine="espeak", output=tmp_path, cards=True, lesson=lesson, opening=False, cover="none")
     (built,) = build_episodes(page, settings, environment=copied(measured_voices, tmp_path)).episodes
     folder = built.episode.audio.parent / "cards"
 
@@ -48,9 +49,9 @@ def test_a_deck_has_a_clip_for_each_sentence_and_its_translation(tmp_path: Path,
 
 def test_a_shorter_deck_leaves_no_clips_of_a_longer_one(tmp_path: Path, measured_voices: Path) -> None:
     """What an earlier build wrote and this one does not is removed."""
-    settings = BuildSettings(engine="espeak", output=tmp_path, cards=True)
+    settings = BuildSettings(engine="espeak", output=tmp_path, cards=True, opening=False, cover="none")
     environment = copied(measured_voices, tmp_path)
-    page = write_play(tmp_path / "tea.transcript.yaml", BILINGUAL)
+    page = write_play(tmp_path / "tea.transcript.yaml", BILINGUAL[:2])
     build_episodes(page, settings, environment=environment)
     write_play(page, BILINGUAL[:1])
     (built,) = build_episodes(page, settings, environment=environment).episodes

@@ -240,12 +240,14 @@ def test_killed_process_leaves_whole_clips_or_none(tmp_path: Path) -> None:
     chance = random.Random()
     kept = 0
 
-    for _ in range(10):
+    for _ in range(5):
         for file in all_files(cache):
             file.unlink()
         with start_storing(tmp_path, 100_000) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == "storing\n"
+            while len(all_files(cache)) < 2:
+                time.sleep(0.001)
             time.sleep(chance.uniform(0, 0.03))
             process.kill()
         files = len(all_files(cache))
@@ -255,7 +257,7 @@ def test_killed_process_leaves_whole_clips_or_none(tmp_path: Path) -> None:
         assert files - whole <= 1, "at most the file that was being written is left over"
         kept += whole
 
-    assert kept >= 10
+    assert kept >= 5
 
 
 def test_many_threads_store_at_once(tmp_path: Path) -> None:
