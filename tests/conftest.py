@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from pipeline.build import BuildSettings, build_episodes
-from tests.desk import Desk
 from tests.plays import write_play
+
+if TYPE_CHECKING:
+    from tests.desk import Desk
+
+# The process that hands out the tests reads this file, too: the fixtures import what they build with.
 
 # The machines that run these tests are busy; how long one example takes proves nothing. Twenty
 # examples, the same in every run, keep it quick; `pytest --hypothesis-profile thorough` looks for longer.
@@ -25,6 +29,8 @@ def measured_voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Measuring a voice takes longer than building a small play; tests begin with a copy of this.
     """
+    from pipeline.build import BuildSettings, build_episodes
+
     folder = tmp_path_factory.mktemp("measured")
     page = write_play(
         folder / "greeting.transcript.yaml",
@@ -40,6 +46,8 @@ def measured_voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def finished_desk(tmp_path_factory: pytest.TempPathFactory, measured_voices: Path) -> Desk:
     """A desk on which the play has been built, to look at; who changes anything works on a copy."""
+    from tests.desk import Desk
+
     folder = tmp_path_factory.mktemp("finished")
     shutil.copytree(measured_voices, folder / "cache")
     desk = Desk(folder)

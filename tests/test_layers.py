@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,7 @@ def place(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """The stages and top-level modules of the package that a file imports, wherever in it."""
     names: set[str] = set()
@@ -79,22 +82,25 @@ def imported(path: Path) -> set[str]:
     return {name.split(".")[1] for name in names if name.startswith("pipeline.")}
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_a_stage_knows_the_foundation_and_nothing_of_its_neighbours(path: Path) -> None:
+def shortcuts(here: str, allowed: Iterable[str]) -> dict[str, set[str]]:
+    """What the files of a stage, or a module, import and may not."""
+    files = {
+        path.relative_to(PACKAGE).as_posix(): imported(path) - set(allowed) for path in modules() if place(path) == here
+    }
+    assert files
+    return {file: names for file, names in files.items() if names}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_knows_the_foundation_and_nothing_of_its_neighbours(stage: str) -> None:
     """A file of a stage imports its own folder and the foundation only."""
-    here = place(path)
-
-    if here in STAGES:
-        assert imported(path) <= {here, *FOUNDATION}
+    assert shortcuts(stage, {stage, *FOUNDATION}) == {}
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_the_foundation_rests_on_nothing_above_it(path: Path) -> None:
+@pytest.mark.parametrize("module", FOUNDATION)
+def test_the_foundation_rests_on_nothing_above_it(module: str) -> None:
     """A module of the foundation imports only those before it."""
-    here = place(path)
-
-    if here in FOUNDATION:
-        assert imported(path) <= set(FOUNDATION[: FOUNDATION.index(here)])
+    assert shortcuts(module, FOUNDATION[: FOUNDATION.index(module)]) == {}
 
 
 def test_every_module_has_its_place() -> None:

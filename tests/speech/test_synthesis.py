@@ -371,7 +371,7 @@ def test_a_silent_engine_is_given_up_when_patience_ends(cache: ClipCache) -> Non
     with pytest.raises(EngineError) as caught:
         asyncio.run(synthesize_all(requests, engine=engine, cache=cache, jobs=2, policy=RetryPolicy(patience_s=0.3)))
 
-    assert 0.3 <= time.monotonic() - began_s < 2
+    assert 0.3 <= time.monotonic() - began_s < 20  # without its patience, it would wait for ever
     lines = caught.value.message.splitlines()
     assert lines[0] == "2 utterances could not be spoken, 6 not tried:"
     assert lines[1].endswith(": no answer in 0.3 s")

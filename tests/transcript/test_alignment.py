@@ -122,9 +122,9 @@ def test_time_grows_with_the_length() -> None:
     for count in (150, 600):
         parts = talk(3, count)
         other = translated(parts, 4)
-        start = time.perf_counter()
+        start = time.process_time()
         align(parts, other)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
 
     assert seconds[1] < 9 * seconds[0]
 

@@ -165,7 +165,7 @@ EVERY_FAULT: dict[Fault, tuple[type[EngineError], str] | None] = {
 @pytest.mark.parametrize("request_", [ENGLISH, CHINESE])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_every_fault_is_told_for_what_it_is(fault: Fault, request_: Request) -> None:
-    """Each has its own error with the host, a reason and a hint; none takes long."""
+    """Each has its own error with the host, a reason and a hint; none waits until a stall is over."""
     service = EdgeService(faults={0: fault})
     expected = EVERY_FAULT[fault]
     began_s = time.monotonic()
@@ -177,7 +177,7 @@ def test_every_fault_is_told_for_what_it_is(fault: Fault, request_: Request) -> 
             speak(service, request_, idle_timeout_s=0.2 if fault == "stall" else 10.0)
         assert type(caught.value) is expected[0]
         assert caught.value.hint
-    assert time.monotonic() - began_s < 1.5
+    assert time.monotonic() - began_s < service.stall_s
 
 
 def test_a_second_403_is_passed_on() -> None:

@@ -114,7 +114,7 @@ def test_lines_are_those_of_the_document() -> None:
     page = read_html(
         "<!doctype html>\n<body>\n<!-- a\nb --><p>One</p>\n\n<p\nclass=x>\nTwo</p><pre>\nThree\n\nFour</pre>"
     )
-    late = read_html("<body>" + "<p>x</p>\n" * 70_000 + "<p>last</p>")
+    late = read_html("<body>" + "\n" * 70_000 + "<p>last</p>")
 
     assert [(p.line, p.text) for p in page.paragraphs] == [(4, "One"), (8, "Two"), (9, "Three"), (11, "Four")]
     assert late.paragraphs[-1].line == 70_001
@@ -270,11 +270,11 @@ def test_no_letter_of_the_text_disappears(words: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("opening", ["<div>", "<b>", "<nav>", "<div hidden>", "<blockquote><p>"])
 def test_elements_nested_without_end_are_refused(opening: str) -> None:
     """100,000 elements in one another end in a message, at once."""
-    start = time.monotonic()
+    start = time.process_time()
 
     with pytest.raises(TranscriptError, match="nested too deeply"):
         read_html("<html><body>" + opening * 100_000 + "Ana: Hi.")
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_the_time_to_read_a_page_is_linear(unit: str) -> None:
         read_html(page)
         return time.process_time() - start
 
-    assert seconds(600_000) < 25 * seconds(60_000) + 1
+    assert seconds(200_000) < 25 * seconds(20_000) + 0.3
 
 
 def test_a_fragment_is_html_by_its_tags() -> None:

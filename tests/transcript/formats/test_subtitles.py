@@ -77,11 +77,11 @@ def test_chinese_cues_are_joined_without_blanks() -> None:
 
 
 def test_words_without_any_stop_make_paragraphs_in_linear_time() -> None:
-    """What a recogniser writes for ten hours is neither one paragraph nor an hour's work."""
-    page = "WEBVTT\n\n" + "".join(f"{n // 60:02}:{n % 60:02}.000 --> 99:00.000\nthe lamp\n\n" for n in range(50_000))
-    start = time.monotonic()
+    """What a recogniser writes for five hours is neither one paragraph nor an hour's work."""
+    page = "WEBVTT\n\n" + "".join(f"{n // 60:02}:{n % 60:02}.000 --> 99:00.000\nthe lamp\n\n" for n in range(20_000))
+    start = time.process_time()
     paragraphs = read_subtitles(page).paragraphs
 
     assert max(len(paragraph.text) for paragraph in paragraphs) < 2000
-    assert sum(paragraph.text.count("lamp") for paragraph in paragraphs) == 50_000
-    assert time.monotonic() - start < 10
+    assert sum(paragraph.text.count("lamp") for paragraph in paragraphs) == 20_000
+    assert time.process_time() - start < 5
