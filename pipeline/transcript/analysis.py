@@ -50,22 +50,25 @@ def analyse_layouts(paragraphs: Sequence[Paragraph], title: str = "") -> Analysi
     proposals = _proposals(LAYOUTS, beginning, title)
     if len(paragraphs) == len(beginning):
         return Analysis(tuple(proposals))
-    rest = [layout for layout in LAYOUTS if layout.name == proposals[0].layout or not proposals[0].score]
-    whole = _proposals(rest, paragraphs, title)
+    told = proposals[0].score > 0
+    rest = [layout for layout in LAYOUTS if layout.name == proposals[0].layout or not told]
+    whole = _proposals(rest, paragraphs, title, fewest_labels=0 if told else 2)
     names = {proposal.layout for proposal in whole}
     return Analysis((*whole, *(proposal for proposal in proposals if proposal.layout not in names)))
 
 
-def _proposals(layouts: Sequence[Layout], paragraphs: Sequence[Paragraph], title: str) -> list[Proposal]:
-    """Return what each layout makes of a page, the best first."""
+def _proposals(
+    layouts: Sequence[Layout], paragraphs: Sequence[Paragraph], title: str, *, fewest_labels: int = 0
+) -> list[Proposal]:
+    """Return what each layout makes of a page, the best first; those that find too few labels are passed over."""
     text = "\n".join(paragraph.text for paragraph in paragraphs)
-    proposals = (
-        _propose(layout, paragraphs, title)
-        if layout.signs is None or layout.signs.search(text)
-        else Proposal(layout.name, 0, (), ())
-        for layout in layouts
-    )
-    return sorted(proposals, key=_rank)
+    found = []
+    for layout in layouts:
+        is_likely = layout.signs is None or layout.signs.search(text)
+        marks = tuple(layout.find_marks(paragraphs)) if is_likely else ()
+        if len({mark.label.key for mark in marks}) >= fewest_labels:
+            found.append(_propose(layout, paragraphs, marks, title))
+    return sorted(found, key=_rank)
 
 
 def _rank(proposal: Proposal) -> tuple[bool, bool, int]:
@@ -73,8 +76,8 @@ def _rank(proposal: Proposal) -> tuple[bool, bool, int]:
     return not proposal.score, proposal.layout in _LAST_RESORTS, -proposal.score
 
 
-def _propose(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> Proposal:
-    marks = _possible(paragraphs, tuple(layout.find_marks(paragraphs)))
+def _propose(layout: Layout, paragraphs: Sequence[Paragraph], found: Sequence[Mark], title: str) -> Proposal:
+    marks = _possible(paragraphs, found)
     evidence = weigh_labels(paragraphs, marks, title)
     talk = () if layout.is_certain else all_talk(paragraphs, marks)
     believed = marks if layout.is_certain else talk or _believed(paragraphs, marks, evidence)

@@ -64,18 +64,15 @@ def paragraphs_of(lines: Iterable[Line]) -> tuple[Paragraph, ...]:
     for line in lines:
         text = line.text.strip()
         if text:
-            bullet = _BULLET.match(text)
+            bullet = None if text[0].isalpha() else _BULLET.match(text)
             content = text[bullet.end() :] if bullet else text
-            found.append(
-                Paragraph(line.number, content, blank_before=blank, indent=_indent(line.text), bullet=bool(bullet))
-            )
+            indent = _indent(line.text) if line.text[0].isspace() else 0
+            found.append(Paragraph(line.number, content, blank, indent, bool(bullet)))
         blank = not text
     return tuple(_unwrapped(found))
 
 
 def _indent(text: str) -> int:
-    if not text[:1].isspace():
-        return 0
     expanded = text.replace("\u3000", "  ").expandtabs(_TAB_STOP)
     return len(expanded) - len(expanded.lstrip())
 

@@ -135,8 +135,11 @@ def has_speech(mark: Mark, paragraphs: Sequence[Paragraph], passed_over: Abstrac
             return False
         words = paragraphs[below].text
     told = without_urls(words)
-    said = ends_sentence(words) or breaks_off(words) or bool(_WITHOUT_STOPS.search(words))
-    return has_letters(told) and (said or (len(told) >= _SPEECH_LETTERS and letters(told) >= _SPEECH_LETTERS))
+    if not has_letters(told):
+        return False
+    if ends_sentence(words) or breaks_off(words):
+        return True
+    return letters(told) >= _SPEECH_LETTERS or bool(_WITHOUT_STOPS.search(words))
 
 
 def all_talk(paragraphs: Sequence[Paragraph], marks: Sequence[Mark]) -> tuple[Mark, ...]:

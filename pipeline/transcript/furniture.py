@@ -45,8 +45,9 @@ def clear_furniture(paragraphs: Sequence[Paragraph]) -> Cleared:
     omissions: list[Omission] = []
     start_ms: int | None = None
     for index, paragraph in enumerate(paragraphs):
-        first_time = index < _FIRST_PARAGRAPHS and paragraph.text in repeated and not _holds(kept, paragraph.text)
-        text = paragraph.text if first_time else _unglued(paragraph, repeated, omissions)
+        text = paragraph.text
+        if repeated and not (index < _FIRST_PARAGRAPHS and text in repeated and not _holds(kept, text)):
+            text = _unglued(paragraph, repeated, omissions)
         time_ms, behind = peel_time(text)
         if time_ms is not None and not has_letters(behind):
             start_ms = time_ms
@@ -80,6 +81,8 @@ def _reason(text: str) -> str:
         return "caption"
     if is_link(text, most_width=_LINK_WIDTH):
         return "link"
+    if text[:1].isalpha():
+        return ""
     if _CLOCK.fullmatch(text):
         return "time"
     if _REACTION.fullmatch(text):

@@ -67,6 +67,9 @@ class Label:
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", label_key(self.name))
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # quicker than that of all fields, and they differ by it
+
 
 class Mark(NamedTuple):
     """A place where a label stands."""

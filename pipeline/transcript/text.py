@@ -127,7 +127,7 @@ def without_urls(text: str) -> str:
 
 def _may_hold_url(text: str) -> bool:
     # Addresses go on behind a dot, sentences do not: most texts are told by that.
-    return bool(_DOT_INSIDE.search(text)) or "://" in text
+    return "://" in text or ("." in text and bool(_DOT_INSIDE.search(text)))
 
 
 def folded(text: str) -> str:

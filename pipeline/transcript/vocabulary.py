@@ -102,8 +102,10 @@ _CAPTION_SIGNS = (
     r"[.。] ?(?:photo(?:graph)?s?|foto|fotos|image|picture|pictures|фото|摄影|攝影)(?: by|:|：)[^.。]{1,40}\Z",
     r"(?:图片来源|图源)\s*[:：]|\((?:photo|image|credit)[^)]{0,60}\)\Z",
 )
-_FIRST_OF_CAPTION_SIGN = r"(?=[|｜丨/供摄.。图(])"  # so that most places are passed over at once
-CAPTION_START = re.compile("|".join(_CAPTION_STARTS), re.IGNORECASE)
+# So that most texts, and most places in them, are passed over at once.
+_FIRST_OF_CAPTION = r"(?=[\s(（\[【▲△▼▽↑↓图来配供摄文写사фbcfip])"
+_FIRST_OF_CAPTION_SIGN = r"(?=[|｜丨/供摄.。图(])"
+CAPTION_START = re.compile(rf"{_FIRST_OF_CAPTION}(?:{'|'.join(_CAPTION_STARTS)})", re.IGNORECASE)
 CAPTION_SIGN = re.compile(rf"{_FIRST_OF_CAPTION_SIGN}(?:{'|'.join(_CAPTION_SIGNS)})", re.IGNORECASE)
 
 _PAGE_ENDS = (

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.language import detect_language
 from pipeline.transcript import vocabulary
 from pipeline.transcript.document import Paragraph
-from pipeline.transcript.labels import Mark, read_label
+from pipeline.transcript.labels import Label, Mark, read_label
 from pipeline.transcript.text import ends_sentence
 
 _LONGEST = 40
@@ -22,14 +22,11 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     """Yield a mark for each paragraph that is a label and has a paragraph of words below it."""
     marks = list(_labels(paragraphs))
     counts = Counter(mark.label.key for mark in marks)
-    below_names = Counter(
-        below.label.key
-        for mark, below in pairwise(marks)
-        if below.paragraph == mark.paragraph + 1 and not paragraphs[below.paragraph].blank_before
-    )
+    stacked = [(mark, below) for mark, below in pairwise(marks) if below.paragraph == mark.paragraph + 1]
+    below_names = Counter(below.label.key for _, below in stacked if not paragraphs[below.paragraph].blank_before)
     nobody = {mark.paragraph for mark in marks if counts[mark.label.key] == 1 and _is_credit(paragraphs, mark, counts)}
-    for mark, below in pairwise(marks):
-        if below.paragraph == mark.paragraph + 1 and not _is_translation(mark, below):
+    for mark, below in stacked:
+        if not _is_translation(mark, below):
             first, second = counts[mark.label.key], counts[below.label.key]
             posted = first > second or below_names[below.label.key] == second
             nobody.add(below.paragraph if posted else mark.paragraph)
@@ -38,14 +35,22 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
 
 def _labels(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
     for index, paragraph in enumerate(paragraphs[:-1]):
-        text = paragraph.text
-        if len(text) > _LONGEST or paragraph.bullet or vocabulary.CREDITED.match(text):
+        if len(paragraph.text) > _LONGEST or paragraph.bullet:
             continue
-        if text.endswith(".") and not _ABBREVIATED.search(text):
-            continue  # an answer of one word
-        label = read_label(text)
-        if label and label.shape != "other":
-            yield Mark(index, label, "", start_ms=paragraph.start_ms)
+        label = _label_alone(paragraph.text)
+        if label:
+            yield Mark(index, label, "", None, paragraph.start_ms)
+
+
+@lru_cache(maxsize=4096)  # the same few labels come again and again
+def _label_alone(text: str) -> Label | None:
+    """Return the label that a line is, or None."""
+    if vocabulary.CREDITED.match(text):
+        return None
+    if text.endswith(".") and not _ABBREVIATED.search(text):
+        return None  # an answer of one word
+    label = read_label(text)
+    return label if label and label.shape != "other" else None
 
 
 def _is_credit(paragraphs: Sequence[Paragraph], mark: Mark, counts: Counter[str]) -> bool:
@@ -58,9 +63,10 @@ def _is_credit(paragraphs: Sequence[Paragraph], mark: Mark, counts: Counter[str]
 
 def _is_translation(mark: Mark, below: Mark) -> bool:
     """True for the label of the other language, right below its own; any other is a post below a name, or a heading."""
-    return _language_of_name(mark.label.name) != _language_of_name(below.label.name)
+    name, other = mark.label.name, below.label.name
+    return name != other and _language_of_name(name) != _language_of_name(other)
 
 
-@lru_cache(maxsize=4096)  # the same few labels come again and again
+@lru_cache(maxsize=4096)
 def _language_of_name(name: str) -> str | None:
     return detect_language(name)

@@ -63,7 +63,9 @@ def find_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
         if rest.endswith((":", "：")) and (second := split_label(rest)) and not second[1]:
             alias = read_label(second[0])
             rest = "" if alias else rest
-        start_ms = next((time for time in times if time is not None), paragraph.start_ms)
+        start_ms = paragraph.start_ms
+        if times:
+            start_ms = next((time for time in times if time is not None), start_ms)
         yield Mark(index, label, rest, alias, start_ms, stamped)
 
 
