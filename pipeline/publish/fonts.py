@@ -101,7 +101,8 @@ def at_size(font: Font, size_px: int) -> ImageFont.FreeTypeFont:
     """
     try:
         if font.file is not None:
-            return ImageFont.truetype(str(font.file), size_px, index=font.face)
+            # ImageFont.truetype would take a font of the system for a broken file of the same name.
+            return ImageFont.FreeTypeFont(str(font.file), size_px, font.face)
         brought = ImageFont.load_default(size_px)
         assert isinstance(brought, ImageFont.FreeTypeFont)
     except OSError as error:
