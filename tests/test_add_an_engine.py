@@ -61,7 +61,7 @@ def test_the_plugin_makes_an_episode(plugin: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("DUOLOGUE_OFFLINE", "1")
 
     listed = CliRunner().invoke(app, ["voices", "list", "morse"])
-    built = CliRunner().invoke(app, ["build", str(talk), "--engine", "morse"])
+    built = CliRunner().invoke(app, ["build", str(talk), "--engine", "morse", "--no-opening", "--cover", "none"])
 
     assert listed.stdout.splitlines()[0] == "morse\tbass\ten-GB\t"
     assert built.exit_code == 0, built.output

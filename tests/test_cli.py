@@ -304,7 +304,7 @@ def test_build_json_is_the_promised_report(shell: Shell) -> None:
 def test_a_page_without_a_conversation_shows_how_to_mark_one_up(shell: Shell) -> None:
     """The hint is an example that one can copy."""
     shell.write("list.txt", SHOPPING)
-    finished = shell.run_process("read", "list.txt", "--preview")
+    finished = shell.run("read", "list.txt", "--preview")
 
     assert_clean(finished, 1)
     assert "list.txt" in finished.stderr
@@ -379,6 +379,7 @@ def test_a_folder_that_may_not_be_written_is_told(shell: Shell) -> None:
 
 def test_two_runs_in_one_folder_do_not_disturb_each_other(shell: Shell, measured_voices: Path) -> None:
     """Both succeed at once, and leave whole files and no temporary ones."""
+    write_play(shell.folder / "tea.transcript.yaml", BILINGUAL[:2])
     shutil.rmtree(shell.folder / "cache")
     shutil.copytree(measured_voices, shell.folder / "cache")
     command = ("build", "tea.transcript.yaml", "--engine", "espeak", *SHORT)
