@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib.metadata import version as installed_version
 from typing import Annotated
 
@@ -26,8 +27,13 @@ app.add_typer(voices.app, name="voices")
 app.add_typer(show.app, name="show")
 
 
+COLLECTIONS = (100_000, 50, 10)
+"""When Python looks for garbage: seldom, since a large page becomes millions of objects, and hardly any are garbage."""
+
+
 def run() -> None:
     """Run the command."""
+    gc.set_threshold(*COLLECTIONS)
     speak_utf8()
     app()
 

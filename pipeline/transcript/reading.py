@@ -194,8 +194,8 @@ def _voices(pieces: Sequence[Piece]) -> dict[str, Voice]:
     """Return how each label speaks: its turns, and those that end in a question."""
     turns: dict[str, list[bool]] = {}
     speech = [piece for piece in pieces if piece.kind == "speech"]
-    for piece, following in zip(speech, (*speech[1:], None), strict=True):
-        if following is None or following.speaker != piece.speaker:
+    for place, piece in enumerate(speech, 1):
+        if place == len(speech) or speech[place].speaker != piece.speaker:
             turns.setdefault(piece.speaker, []).append(asks(piece.text))
     return {speaker: Voice(len(asked), sum(asked)) for speaker, asked in turns.items()}
 

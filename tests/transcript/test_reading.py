@@ -267,6 +267,12 @@ def test_one_very_long_line_does_not_hang() -> None:
             read(page)
 
 
+def test_labels_below_which_nobody_says_anything_break_nothing() -> None:
+    """A page of labels alone is refused, or nobody is heard on it."""
+    with suppress(TranscriptError):
+        assert read("Ana Reed:\nBen Stone:\nCarla Diaz:\n" * 6).turns == ()
+
+
 def test_the_narrator_comes_first_and_only_where_there_is_something_to_narrate() -> None:
     """An introduction is the narrator's turn, read before the conversation."""
     introduction = "Ana and Ben have shared a kettle for twenty years. They talk about it here.\n\n"
