@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Collection
-from dataclasses import replace
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from pipeline.audio.lyrics import lyrics
 from pipeline.audio.tagging import AigcLabel, Tags
 from pipeline.audio.timeline import Marks, Programme, chapter_marks, cues
+from pipeline.filecache import FileCache
 from pipeline.language import LanguagePlan, primary
-from pipeline.model import NARRATOR, BuiltEpisode, Episode, Script, Transcript
+from pipeline.model import NARRATOR, BuiltEpisode, Episode, Script, Transcript, Words
 from pipeline.planning import EpisodePlan
 from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS, caption_files
 from pipeline.publish.episode_file import EPISODE_FILE, render_episode
@@ -19,6 +22,9 @@ from pipeline.storage import write_bytes, write_text
 from pipeline.transcript.file import render_transcript
 
 COVER_FILE = "cover.jpg"
+
+# Part of every key: raise it when the same cues give other captions.
+_CAPTIONS_VERSION = 1
 
 
 def planned_episode(plan: EpisodePlan) -> Episode:
@@ -93,11 +99,36 @@ def write_companions(built: BuiltEpisode, plan: EpisodePlan, cover: bytes) -> No
         write_bytes(folder / COVER_FILE, cover)
     else:
         (folder / COVER_FILE).unlink(missing_ok=True)
-    written = caption_files(episode, episode.names)
+    written = _obtain_captions(episode, plan.job.run.cache.files)
     for name, text in written.items():
         write_text(folder / name, text)
     _remove_stale(folder, episode.slug, written)
     write_text(folder / EPISODE_FILE, render_episode(built))
+
+
+def _obtain_captions(episode: Episode, cache: FileCache) -> Mapping[str, str]:
+    """Return the captions of an episode by file name: from the cache, else made and put there."""
+    key = _captions_key(episode)
+    stored = cache.load("captions", key)
+    if stored is not None:
+        files: Mapping[str, str] = json.loads(stored)
+        return files
+    made = caption_files(episode, episode.names)
+    cache.store("captions", key, json.dumps(made).encode("ascii"))
+    return made
+
+
+def _captions_key(episode: Episode) -> str:
+    """Hex SHA-256 over everything that captions are made of."""
+    digest = hashlib.sha256()
+    heads = [_CAPTIONS_VERSION, episode.slug, episode.shown_title, episode.artist, episode.duration_ms]
+    names = {speaker: dict(known) for speaker, known in episode.names.items()}
+    digest.update(json.dumps([heads, names, [astuple(chapter) for chapter in episode.chapters]]).encode())
+    for cue in episode.cues:
+        times = cue.words.edges if isinstance(cue.words, Words) else repr(cue.words).encode()
+        place = (cue.start_ms, cue.end_ms, cue.turn, cue.passage, cue.unit, cue.repetition)
+        digest.update(json.dumps([place, cue.speaker, cue.language, cue.text, cue.is_estimated]).encode() + times)
+    return digest.hexdigest()
 
 
 def _remove_stale(folder: Path, slug: str, written: Collection[str]) -> None:
