@@ -32,7 +32,9 @@ def tone(hz: float, length_ms: int, *, rate_hz: int = 24_000, level_db: float = 
     peak = FULL_SCALE * 10 ** (level_db / 20)
     step = 2 * math.pi * hz / rate_hz
     length = length_ms * rate_hz // 1000
-    return pcm_of(array("h", (round(peak * math.sin(step * at + phase)) for at in range(length))), rate_hz)
+    cycle = rate_hz // math.gcd(rate_hz, int(hz)) if hz == int(hz) else length  # it repeats after so many samples
+    once = array("h", (round(peak * math.sin(step * at + phase)) for at in range(min(cycle, length))))
+    return pcm_of((once * (length // cycle + 1))[:length] if cycle < length else once, rate_hz)
 
 
 def noise(length_ms: int, seed: int, *, rate_hz: int = 24_000, level_db: float = -12.0) -> Pcm:

@@ -88,7 +88,7 @@ def fundamental_hz(pcm: Pcm) -> float:
     width = int(0.03 * rate_hz)
     lags = range(int(rate_hz / 260), int(rate_hz / 60))
     pitches = []
-    for begin in range(0, len(samples) - 2 * width, 3 * width):
+    for begin in range(0, len(samples) - 2 * width, 6 * width):
         frame = samples[begin : begin + 2 * width]
         if sum(value * value for value in frame[:width]) < width * 1_000_000:
             continue
