@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.audio.mp3 import Mp3Format
 from pipeline.audio.mixing import Part
+from pipeline.audio.mp3 import Mp3Format
 from pipeline.audio.programme import write_programme
 from pipeline.audio.tagging import Tags
 from pipeline.audio.timeline import cues
