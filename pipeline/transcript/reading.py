@@ -90,6 +90,8 @@ def explain_page(document: bytes, *, name: str, url: str = "") -> Reading:
     digest = hashlib.sha256(document).hexdigest()[:16]
     stem = PurePath(name).stem
     transcript = _assemble(page, cleared, take_declarations(analysis.best.marks), digest, stem)
+    if not transcript.turns:
+        return Reading(_nothing_found(page, name), opened.format, analysis)
     source = complete_source(_source(page, name, url), transcript.omissions)
     return Reading(join_halves(replace(transcript, source=source)), opened.format, analysis)
 

@@ -429,3 +429,11 @@ def test_a_quiz_is_no_conversation() -> None:
 
     with pytest.raises(TranscriptError):
         read(quiz)
+
+
+def test_labels_under_which_nobody_says_anything_are_no_conversation() -> None:
+    """A list of names that recur, each with a colon, has no turns and is refused."""
+    page = "Ana Reed:\n\nBen Stone:\n\n" * 6
+
+    with pytest.raises(TranscriptError, match="no conversation was found"):
+        read_page(page.encode(), name="names.txt")
