@@ -22,6 +22,7 @@ from pipeline.audio.music import NO_MUSIC, Music
 from pipeline.audio.pieces import Piece, pieces
 from pipeline.audio.tagging import Tags, write_tags
 from pipeline.audio.timeline import Programme
+from pipeline.audio.waveform import Stretch, stretch, waveform
 from pipeline.errors import AudioError
 from pipeline.filecache import FileCache
 from pipeline.model import Pauses, Segment, WordMark
@@ -38,6 +39,7 @@ class Mix:
     loudness_lufs: float
     true_peak_dbtp: float
     marks: Mapping[int, Sequence[WordMark]]  # of each utterance, as its speech came
+    waveform: tuple[int, ...]  # how loud it is in equal stretches of time, from 0 to 100
 
 
 class StoredMarks(Mapping[int, Sequence[WordMark]]):
@@ -133,6 +135,7 @@ class _Timeline:
         self._marks: dict[int, bytes] = {}
         self._moments: Counter[int] = Counter()
         self._true_peak_dbtp = -math.inf
+        self._stretches: list[Stretch] = []
 
     def append(self, piece: Piece, block: Block) -> list[Segment]:
         """Put a block after those before it, and return where its speech stands."""
@@ -147,6 +150,7 @@ class _Timeline:
             self._music_from = None
         self.segments += segments
         self._marks.update(zip((part.utterance for part in piece.parts), block.marks, strict=True))
+        self._stretches.append(stretch(self._length, block.measured.momentary_dlufs))
         self._length += block.length
         self._moments.update(block.measured.momentary_dlufs)
         self._true_peak_dbtp = max(self._true_peak_dbtp, block.measured.true_peak_dbtp)
@@ -155,4 +159,5 @@ class _Timeline:
     def mix(self, rate_hz: int) -> Mix:
         """Return what all of them come to."""
         programme = Programme(tuple(self.segments), self._length, rate_hz, self._begins)
-        return Mix(programme, integrated_loudness(self._moments), self._true_peak_dbtp, StoredMarks(self._marks))
+        drawn = waveform(self._stretches, length=self._length, rate_hz=rate_hz)
+        return Mix(programme, integrated_loudness(self._moments), self._true_peak_dbtp, StoredMarks(self._marks), drawn)

@@ -1,0 +1,56 @@
+"""How loud a programme is along its time, for a picture of it.
+
+The loudness of its blocks is known without decoding them: so is the waveform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+COLUMNS = 1000
+
+_TENTHS_PER_SECOND = 10
+_QUIETEST_DLUFS = -450  # the level at which nothing is drawn
+_LOUDEST_DLUFS = -90  # syllables of a programme at -16 LUFS come near it
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The loudness of a part of a programme: one level, from 0 to 100, for each tenth of a second from a sample on."""
+
+    start: int
+    levels: bytes
+
+
+def stretch(start: int, momentary_dlufs: Iterable[int]) -> Stretch:
+    """Return the levels of a block that starts at a sample.
+
+    >>> stretch(0, [-700, -270, -90]).levels.hex(" ")
+    '00 32 64'
+    """
+    return Stretch(start, bytes(map(_level, momentary_dlufs)))
+
+
+def _level(dlufs: int) -> int:
+    above = (dlufs - _QUIETEST_DLUFS) * 100 // (_LOUDEST_DLUFS - _QUIETEST_DLUFS)
+    return min(max(above, 0), 100)
+
+
+def waveform(stretches: Sequence[Stretch], *, length: int, rate_hz: int, columns: int = COLUMNS) -> tuple[int, ...]:
+    """Return the mean level in each of so many equal stretches of a programme; fewer where it is shorter.
+
+    No column is shorter than a tenth of a second.
+
+    >>> waveform([stretch(0, [-90, -90, -700, -700])], length=3200, rate_hz=8000, columns=2)
+    (100, 0)
+    """
+    count = min(columns, length * _TENTHS_PER_SECOND // rate_hz)
+    sums, heard = [0] * count, [0] * count
+    for part in stretches:
+        for tenth, level in enumerate(part.levels):
+            column = (part.start + tenth * rate_hz // _TENTHS_PER_SECOND) * count // length
+            if column < count:
+                sums[column] += level
+                heard[column] += 1
+    return tuple(total // (times or 1) for total, times in zip(sums, heard, strict=True))
