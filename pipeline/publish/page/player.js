@@ -164,10 +164,10 @@
 
   const bringIntoView = (target) => {
     const box = target.getBoundingClientRect();
-    const player = byId("player").getBoundingClientRect();
-    const isBelow = player.top > innerHeight / 2;
-    const top = isBelow ? 0 : player.bottom;
-    const bottom = isBelow ? player.top : innerHeight;
+    const deck = document.querySelector(".deck").getBoundingClientRect(); // below the words on a phone
+    const isBelow = deck.top > innerHeight / 2;
+    const top = isBelow ? 0 : byId("player").getBoundingClientRect().bottom;
+    const bottom = isBelow ? deck.top : innerHeight;
     if (box.top > top + 16 && box.bottom < bottom - 16) return;
     const isFar = Math.abs(box.top) > 2 * innerHeight;
     target.scrollIntoView({ block: "center", behavior: calm.matches || isFar ? "auto" : "smooth" });

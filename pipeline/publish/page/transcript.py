@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element
@@ -57,12 +57,12 @@ def transcript_elements(
     """Yield the heading of each chapter, and the turns in it."""
     if not chapters:
         yield element("h2", phrases["words"], class_="unseen")
-    waiting = deque(enumerate(chapters))
-    for (_, id), group in groupby(rows, key=lambda row: (row.turn, row.speaker)):
-        turn = list(group)
-        while waiting and waiting[0][1].start_ms <= turn[0].start_ms:
-            number, chapter = waiting.popleft()
-            yield text_element("h2", chapter.title, id=f"chapter-{number}")
+    starts_ms = [chapter.start_ms for chapter in chapters]
+    told = 0
+    for (begun, id), turn in groupby(rows, key=lambda row: (bisect_right(starts_ms, row.start_ms), row.speaker)):
+        for number in range(told, begun):
+            yield text_element("h2", chapters[number].title, id=f"chapter-{number}")
+        told = begun
         name = text_element("h3", speaker_name(id, names, phrases))
         passages = [_row_element(row, languages, phrases) for row in turn]
         colour = speakers.index(id) % COLOURS
