@@ -141,7 +141,7 @@ def _work(
         run = Run(settings, voices, memory, cache, choice, loop, on_progress, notify, budget)
         try:
             for page in found:
-                for job, clock in _jobs(page, run, failed, standard_input):
+                for job, clock in _jobs(page, run, failed, standard_input, environment):
                     with _reporting(page, failed):
                         with clock.timing("script"):
                             plan = plan_episode(job)
@@ -155,7 +155,11 @@ def _work(
 
 
 def _jobs(
-    page: Page, run: Run, failed: list[FailedPage], standard_input: BinaryIO | None
+    page: Page,
+    run: Run,
+    failed: list[FailedPage],
+    standard_input: BinaryIO | None,
+    environment: Mapping[str, str],
 ) -> Iterator[tuple[Job, Stopwatch]]:
     """Read one page and yield a job for each plan; the first one bears the time of reading."""
     settings = run.settings
@@ -167,6 +171,7 @@ def _jobs(
                 fresh=settings.fresh,
                 names=settings.names,
                 standard_input=standard_input,
+                environment=environment,
                 on_progress=run.on_progress,
             )
         plans = settings.plans or (default_plan(transcript),)

@@ -6,7 +6,7 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -61,7 +61,7 @@ class Page:
             return self.name[: -len(TRANSCRIPT_SUFFIX)]
         if self.is_address:
             served = next((suffix for suffix in _SERVED_SUFFIXES if self.name.lower().endswith(suffix)), "")
-            return self.name.removesuffix(self.name[len(self.name) - len(served) :]) or self.name
+            return self.name[: len(self.name) - len(served)] or self.name
         return Path(self.path).stem
 
     @property
@@ -86,8 +86,8 @@ class Page:
             raise TranscriptError("is a folder", where=self.path or ".", hint="Name a file in it.")
         return path if self.is_transcript_file else path.with_name(self.stem + TRANSCRIPT_SUFFIX)
 
-    def load(self, standard_input: BinaryIO | None = None) -> bytes:
-        """Return its bytes.
+    def load(self, standard_input: BinaryIO | None = None, environment: Mapping[str, str] | None = None) -> bytes:
+        """Return its bytes; ``environment``, else that of the process, says how what has an address is fetched.
 
         Raises:
             TranscriptError: if it is missing, no file, unreadable or far too large.
@@ -96,7 +96,7 @@ class Page:
             # The client is loaded only for those who fetch: it takes longer than reading a page.
             from pipeline.fetching import fetch_page
 
-            return fetch_page(self.url, os.environ)
+            return fetch_page(self.url, os.environ if environment is None else environment)
         if self.path == STANDARD_INPUT:
             if standard_input is None and sys.stdin is None:
                 raise TranscriptError("standard input is closed", where=self.name, hint="Pipe a page in.")

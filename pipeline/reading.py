@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 from typing import BinaryIO
@@ -27,6 +27,7 @@ def read_transcript(
     fresh: bool = False,
     names: Sequence[tuple[str, str]] = (),
     standard_input: BinaryIO | None = None,
+    environment: Mapping[str, str] | None = None,
     on_progress: OnProgress = unheard,
 ) -> Transcript:
     """Return what a page says: who said what, in which languages.
@@ -34,12 +35,15 @@ def read_transcript(
     A transcript file is taken as it is. For any other page the transcript file beside it is taken
     if a person has edited it, unless ``fresh``; ``on_progress`` is told so. ``names`` gives labels of
     the page, each with the name of the speaker whom it means; labels with one name mean one speaker.
+    ``environment``, else that of the process, says how a page that has an address is fetched.
 
     Raises:
         TranscriptError: if the page cannot be read, holds no conversation, or has no such label.
     """
     page = page if isinstance(page, Page) else Page(str(page))
-    transcript = _read(page, fresh=fresh, standard_input=standard_input, on_progress=on_progress)
+    transcript = _read(
+        page, fresh=fresh, standard_input=standard_input, environment=environment, on_progress=on_progress
+    )
     return rename_speakers(transcript, names) if names else transcript
 
 
@@ -61,7 +65,14 @@ def read_versions(
     return rename_speakers(transcript, names) if names else transcript
 
 
-def _read(page: Page, *, fresh: bool, standard_input: BinaryIO | None, on_progress: OnProgress) -> Transcript:
+def _read(
+    page: Page,
+    *,
+    fresh: bool,
+    standard_input: BinaryIO | None,
+    environment: Mapping[str, str] | None,
+    on_progress: OnProgress,
+) -> Transcript:
     if page.is_transcript_file:
         return _read_file(page.transcript_path, page.path)
     if not fresh and page.path != STANDARD_INPUT:
@@ -69,7 +80,7 @@ def _read(page: Page, *, fresh: bool, standard_input: BinaryIO | None, on_progre
         if file.is_file() and is_edited(read_text(file, TranscriptError)):
             on_progress(Notice(f"{page.path}: using the edited {file} (--fresh reads the page itself)"))
             return _read_file(file, str(file))
-    return read_page(page.load(standard_input), name=_name_of(page), url=page.url)
+    return read_page(page.load(standard_input, environment), name=_name_of(page), url=page.url)
 
 
 def _read_file(path: Path, file: str) -> Transcript:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build import BuildSettings, plan_episodes
 from pipeline.errors import TranscriptError
 from pipeline.pages import Page, expand_pages
 from pipeline.reading import read_transcript
@@ -140,3 +141,30 @@ def test_a_page_is_read_from_its_address(folder: Path, monkeypatch: pytest.Monke
         "tide-clerk.html",
         f"{site.address}/talks/tide-clerk.html",
     )
+
+
+def test_the_environment_of_a_build_says_how_its_pages_are_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings' proxy is asked for a page that has an address, and that of the process is not."""
+    monkeypatch.setenv("DUOLOGUE_PROXY", "http://127.0.0.1:9")
+    environment = {"DUOLOGUE_CACHE": str(tmp_path)}
+    with open_website() as site:
+        settings = BuildSettings(engine="espeak", output=tmp_path, proxy=site.address)
+        report = plan_episodes("http://93.184.216.34/tide-clerk.html", settings, environment=environment)
+
+    assert [plan.script.title for plan in report.plans] == ["The tide clerk"]
+    assert len(site.asked) == 1
+
+
+def test_a_build_that_is_told_to_stay_offline_fetches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DUOLOGUE_OFFLINE in the mapping that the caller gives holds as it does in the process."""
+    monkeypatch.delenv("DUOLOGUE_OFFLINE", raising=False)
+    monkeypatch.setenv("DUOLOGUE_ALLOW_LOCAL", "1")
+    environment = {"DUOLOGUE_CACHE": str(tmp_path), "DUOLOGUE_ALLOW_LOCAL": "1", "DUOLOGUE_OFFLINE": "1"}
+    with open_website() as site:
+        settings = BuildSettings(engine="espeak", output=tmp_path)
+        report = plan_episodes(f"{site.address}/tide-clerk.html", settings, environment=environment)
+
+    assert "DUOLOGUE_OFFLINE" in report.failed[0].error.hint
+    assert site.asked == []
