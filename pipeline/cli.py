@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from importlib.metadata import version as installed_version
 from typing import Annotated
 
@@ -34,8 +35,14 @@ COLLECTIONS = (100_000, 50, 10)
 def run() -> None:
     """Run the command."""
     gc.set_threshold(*COLLECTIONS)
+    signal.signal(signal.SIGTERM, _interrupt)
     speak_utf8()
     app()
+
+
+def _interrupt(*_: object) -> None:
+    """Take a request to end as Ctrl-C: what was spoken is kept, and nothing half-written is left."""
+    raise KeyboardInterrupt
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  (typer calls it so)

@@ -7,7 +7,6 @@ finds the clips once they lie in its folder ``collection.media``.
 from __future__ import annotations
 
 import csv
-import glob
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -25,23 +24,23 @@ def write_deck(
     cards: Sequence[Card],
     folder: Path,
     *,
-    slug: str,
+    clips: Sequence[str],
     names: Mapping[str, Localized],
     write_clip: Callable[[Sequence[int], Path], None],
 ) -> None:
-    """Write the clip of each card and then the table of all, and remove the clips of an earlier, longer deck.
+    """Write the clip of each card and then the table of all, and remove the clips of an earlier deck.
 
-    ``write_clip`` is given the indices of a card's utterances, and where its clip is to stand.
+    ``clips`` are the names of the cards' clips; ``write_clip`` is given the indices of a card's
+    utterances, and where its clip is to stand.
 
     Raises:
         OutputError: if something cannot be written.
     """
-    clips = [f"{slug}-{number:04d}.mp3" for number in range(1, len(cards) + 1)]
     for card, clip in zip(cards, clips, strict=True):
         write_clip(card.utterances, folder / clip)
     write_text(folder / TABLE, render_table(cards, clips, names))
-    for path in folder.glob(f"{glob.escape(slug)}-*.mp3"):
-        if path.name not in clips:
+    for path in folder.iterdir():
+        if path.suffix in (".mp3", ".m4a") and path.name not in clips:
             path.unlink(missing_ok=True)
 
 

@@ -103,6 +103,8 @@ def write_companions(built: BuiltEpisode, plan: EpisodePlan, cover: bytes) -> No
     for name, text in written.items():
         write_text(folder / name, text)
     _remove_stale(folder, episode.slug, written)
+    if plan.before and plan.before.audio != episode.audio.name:
+        (folder / Path(plan.before.audio).name).unlink(missing_ok=True)
     write_text(folder / EPISODE_FILE, render_episode(built))
 
 

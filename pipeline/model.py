@@ -548,6 +548,7 @@ class Loudness:
     true_peak_dbtp: float
     target_lufs: float
     correction_db: float = 0.0  # added to the gain of every voice to come to the target
+    basis: str = ""  # of what else the correction holds: the music, the lesson, the opening
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import PlanError
-from pipeline.language import LanguagePlan
-from pipeline.model import CastVoice, Script, Transcript
+from pipeline.language import LanguagePlan, primary
+from pipeline.model import CastVoice, Lesson, Script, Transcript
 from pipeline.pages import Page
 from pipeline.publish.episode_file import BuiltBefore, read_built_before
 from pipeline.run import Run
@@ -133,6 +133,7 @@ def _script(job: Job, engine: Engine) -> tuple[Casting, Script, Requests]:
         CastError: if somebody cannot be given a voice.
     """
     settings, voices = job.run.settings, job.run.voices
+    _check_lesson(settings.lesson, job.plan)
     # The page's own plan is what it has, so that no page fails for want of an option.
     missing = settings.missing if settings.languages else "source"
     opening = voices.opening if settings.opening else None
@@ -169,6 +170,21 @@ def _script(job: Job, engine: Engine) -> tuple[Casting, Script, Requests]:
     if not script.utterances:
         raise PlanError("nothing is left to speak", hint=f"The page has {len(job.transcript.turns)} turns.")
     return casting, script, Requests.of(script, engine.fingerprint)
+
+
+def _check_lesson(lesson: Lesson, plan: LanguagePlan) -> None:
+    """Return if a lesson is about languages of the plan.
+
+    Raises:
+        PlanError: naming the others.
+    """
+    heard = {primary(language) for language in plan.languages}
+    others = [tag for tag in dict.fromkeys((*lesson.slow, *lesson.repeat)) if primary(tag) not in heard]
+    if others:
+        raise PlanError(
+            f"{', '.join(others)} cannot be slowed or repeated: {str(plan)!r} has no such language",
+            hint=f"Name one of: {', '.join(plan.languages)}.",
+        )
 
 
 def _missing(requests: Requests, job: Job) -> Mapping[str, Request]:

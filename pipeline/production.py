@@ -8,6 +8,7 @@ happens, so that a second run goes on where the first one stopped.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,9 +27,10 @@ from pipeline.model import BuiltEpisode, Episode, Loudness, Speech
 from pipeline.planning import EpisodePlan, VoiceIn
 from pipeline.progress import Progress, Stage
 from pipeline.run import Run, Stopwatch
-from pipeline.script.cards import cards
+from pipeline.script.cards import Card, cards
 from pipeline.speech.disclosure import disclose_once
 from pipeline.speech.synthesis import SpeechProgress, synthesize_all
+from pipeline.storage import remove_abandoned
 
 LOUDNESS_TOLERANCE_LU = 0.5  # Apple Podcasts allows 1 either way
 _MOST_CORRECTIONS = 3  # the limiter takes a part of what is added
@@ -46,6 +48,7 @@ def produce(plan: EpisodePlan, clock: Stopwatch) -> BuiltEpisode:
     if plan.missing:
         disclose_once(plan.chosen.engine, run.cache.folder, run.notify)
     there = plan.requests.by_key.keys() - plan.missing
+    remove_abandoned(plan.job.folder)
     artwork = _artwork(plan)
     episode = run.loop.run(_Production(plan, run, Arrivals(there), artwork).produce(clock))
     built = BuiltEpisode(episode, len(plan.script.utterances), plan.cached, dict(clock.seconds))
@@ -120,7 +123,14 @@ class _Production:
             )
 
         script, job = self.plan.script, self.plan.job
-        write_deck(cards(script), job.folder / "cards", slug=job.slug, names=script.names, write_clip=write_clip)
+        deck = cards(script)
+        clips = [f"{job.slug}-{self.sound_of(card)}.{self.run.settings.container}" for card in deck]
+        write_deck(deck, job.folder / "cards", clips=clips, names=script.names, write_clip=write_clip)
+
+    def sound_of(self, card: Card) -> str:
+        """Return a name for what is heard on a card, which stays when other cards come and go."""
+        keys = (self.plan.requests.utterances[index] for index in card.utterances)
+        return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:10]
 
     def kept_correction_db(self) -> float:
         """What brought the episode that is there to its loudness; it holds again for the same engine and target."""
@@ -128,7 +138,8 @@ class _Production:
         if before is None or before.loudness is None or before.engine != self.plan.chosen.engine.name:
             return 0.0
         kept = before.loudness
-        return kept.correction_db if kept.target_lufs == self.run.settings.loudness_lufs else 0.0
+        is_same = (kept.target_lufs, kept.basis) == (self.run.settings.loudness_lufs, self.run.settings.loudness_basis)
+        return kept.correction_db if is_same else 0.0
 
     def write_to_target(self, correction_db: float) -> tuple[Episode, Loudness]:
         """Write the audio; again with corrected gains where a whole episode misses its loudness."""
@@ -157,6 +168,7 @@ class _Production:
             true_peak_dbtp=round(mix.true_peak_dbtp, 1),
             target_lufs=settings.loudness_lufs,
             correction_db=correction_db,
+            basis=settings.loudness_basis,
         )
 
     def write(self, correction_db: float) -> tuple[Episode, Mix]:

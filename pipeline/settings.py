@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -77,6 +79,8 @@ class BuildSettings:
             )
         if self.max_cost is not None and not self.max_cost >= 0:
             raise PlanError(f"{self.max_cost:g} is no limit of cost", hint="Give 0 or more.")
+        if self.cards and self.part:
+            raise PlanError("cards are made of a whole episode", hint="Leave out --cards, or what makes it a part.")
         if self.turns is not None and (self.turns.step != 1 or not 0 <= self.turns.start < self.turns.stop):
             raise PlanError(f"{self.turns!r} is not a range of turns", hint="Give a range such as range(39, 52).")
         if any(amount is not None and amount < 1 for amount in (self.sample_ms, self.jobs)):
@@ -121,4 +125,26 @@ class BuildSettings:
 
     def edition_of(self, plan: LanguagePlan) -> str:
         """The edition to which the episodes of a plan belong."""
-        return self.edition or plan.edition + ("" if self.lesson == NO_LESSON else "-lesson")
+        return self.edition or "-".join([plan.edition, *_lesson_words(self.lesson)])
+
+    @property
+    def loudness_basis(self) -> str:
+        """A name for what a correction of loudness holds for, beside engine and target; edits of the words keep it."""
+        facts = [str(self.lesson), self.opening, [tune.facts() for tune in self.music.tunes]]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _lesson_words(lesson: Lesson) -> Iterator[str]:
+    """Yield what tells a lesson from others in the name of its edition.
+
+    >>> "-".join(_lesson_words(Lesson(unit="sentence", slow={"zh": 0.85}, repeat={"zh": 2}, gap_ms=3000)))
+    'sentence-slow-zh-85-repeat-zh-2-gap-3000'
+    """
+    if lesson.unit != NO_LESSON.unit:
+        yield lesson.unit
+    for tag, factor in lesson.slow.items():
+        yield f"slow-{tag.lower()}-{round(factor * 100)}"
+    for tag, times in lesson.repeat.items():
+        yield f"repeat-{tag.lower()}-{times}"
+    if lesson.gap_ms:
+        yield f"gap-{lesson.gap_ms}"

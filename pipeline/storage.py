@@ -6,12 +6,18 @@ at any moment leaves nothing broken under a final name.
 
 from __future__ import annotations
 
+import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import OutputError, PipelineError
+
+# As :func:`replacing` names what is not finished.
+_TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{12}(?:\.\w+)?")
+_ABANDONED_S = 24 * 3600
 
 
 @contextmanager
@@ -38,6 +44,15 @@ def replacing(target: Path) -> Iterator[Path]:
         if temporary is not None:
             with suppress(OSError):  # on a file system that became read-only there is nothing to tidy
                 temporary.unlink()
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove from a folder what killed runs left half-written there, once it is older than a day."""
+    oldest_s = time.time() - _ABANDONED_S
+    with suppress(OSError):  # a folder that is not there has none; what cannot be removed stays
+        for path in folder.iterdir():
+            if _TEMPORARY.fullmatch(path.name) and path.stat().st_mtime < oldest_s:
+                path.unlink()
 
 
 def write_bytes(target: Path, content: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 from array import array
 from dataclasses import replace
@@ -15,7 +16,7 @@ from mutagen.id3 import ID3
 
 from pipeline.audio.loudness import measure_loudness, measure_true_peak
 from pipeline.build import BuildReport, BuildSettings, build_episodes
-from pipeline.codec import decode
+from pipeline.codec import decode, encode_flac
 from pipeline.errors import (
     AudioError,
     EngineUnavailable,
@@ -25,8 +26,9 @@ from pipeline.errors import (
     TranscriptError,
 )
 from pipeline.filecache import FileCache
-from pipeline.model import Encoded
+from pipeline.model import Encoded, Lesson
 from pipeline.progress import Notice, Progress
+from tests.audio.sounds import tone
 from tests.desk import Desk
 from tests.plays import BILINGUAL, CHINESE, write_play
 from tests.speech.edge_service import EdgeService
@@ -451,3 +453,49 @@ def test_paths_may_be_texts(tmp_path: Path) -> None:
     assert settings.folder == tmp_path
     assert [str(plan) for plan in settings.plans] == ["en+zh"]
     assert settings.part == ".turns-2-3.sample-1500ms"
+
+
+def test_lessons_of_one_page_lie_beside_each_other(desk: Desk) -> None:
+    """Each lesson is an edition of its own, and one about a language that is not heard is refused."""
+    lessons = (Lesson(unit="sentence"), Lesson(slow={"en": 0.8}), Lesson(repeat={"zh": 2}))
+    built = [desk.build(settings=replace(SHORT, lesson=lesson)).episodes[0].episode.edition for lesson in lessons]
+
+    assert built == ["en-zh-sentence", "en-zh-slow-en-80", "en-zh-repeat-zh-2"]
+    (failed,) = desk.build(settings=replace(SHORT, lesson=Lesson(slow={"fr": 0.8}))).failed
+    assert "fr cannot be slowed" in failed.error.message
+
+
+def test_another_format_takes_the_place_of_the_former_file(used_desk: Desk) -> None:
+    """An episode has one audio file: that of its last build; its cards have the same format."""
+    (built,) = used_desk.build(settings=BuildSettings(engine="espeak", container="m4a", cards=True)).episodes
+
+    folder = built.episode.audio.parent
+    assert {path.suffix for path in folder.iterdir() if path.stem == "tea"} & {".mp3", ".m4a"} == {".m4a"}
+    assert {path.suffix for path in (folder / "cards").iterdir()} == {".m4a", ".tsv"}
+
+
+def test_what_a_killed_build_left_is_swept_up_after_a_day(used_desk: Desk) -> None:
+    """Half-written files of yesterday go; those of another run that is at work stay."""
+    folder = used_desk.audio.parent
+    old, new = folder / ".tea.mp3.0123456789ab.mp3", folder / ".tea.mp3.ba9876543210.mp3"
+    for path in (old, new):
+        path.touch()
+    yesterday = old.stat().st_mtime - 25 * 3600
+    os.utime(old, (yesterday, yesterday))
+    used_desk.build()
+
+    assert not old.exists()
+    assert new.exists()
+
+
+def test_a_correction_holds_only_for_the_same_music(desk: Desk) -> None:
+    """Whatever was built in between, the same settings give the same bytes."""
+    plain = replace(SHORT, opening=True)
+    (first,) = desk.build(settings=plain).episodes
+    audio = first.episode.audio.read_bytes()
+    tune = desk.folder / "tune.flac"
+    tune.write_bytes(encode_flac(tone(220, 4000, rate_hz=16_000)).data)
+    desk.build(settings=replace(plain, intro=tune, outro=tune))
+    (again,) = desk.build(settings=plain).episodes
+
+    assert again.episode.audio.read_bytes() == audio

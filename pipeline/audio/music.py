@@ -62,9 +62,8 @@ class Music:
                     f"music: {name} is {getattr(self, name):g}: expected {least} to {most}",
                     hint="Choose a value within these bounds.",
                 )
-        for tune in (self.intro_tune(), self.sting_tune(), self.outro_tune()):
-            if tune:
-                tune.check()
+        for tune in self.tunes:
+            tune.check()
 
     def intro_tune(self) -> Tune | None:
         """What is played before and under the opening line."""
@@ -77,6 +76,11 @@ class Music:
     def outro_tune(self) -> Tune | None:
         """What is played at the end."""
         return Tune("outro", self.outro, self) if self.outro else None
+
+    @property
+    def tunes(self) -> tuple[Tune, ...]:
+        """All that there is."""
+        return tuple(tune for tune in (self.intro_tune(), self.sting_tune(), self.outro_tune()) if tune)
 
 
 NO_MUSIC = Music()

@@ -13,11 +13,18 @@ from pipeline.language import normalise_tag
 
 N = TypeVar("N", int, float)
 
-SPEAKER_HELP = "Who a label means; repeat for several. Labels with one name mean one speaker."
+
+def parse_labels(entries: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """Read ``LABEL=NAME`` as a label and a name."""
+    return _parse_pairs(entries, "--speaker", "Q=Ana")
 
 
-def parse_pairs(entries: list[str] | None, option: str, example: str) -> tuple[tuple[str, str], ...]:
-    """Read entries such as ``LABEL=NAME`` as pairs."""
+def parse_voices(entries: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """Read ``NAME=VOICE`` as a name and a voice."""
+    return _parse_pairs(entries, "--voice", "Ana=en-GB-SoniaNeural")
+
+
+def _parse_pairs(entries: list[str] | None, option: str, example: str) -> tuple[tuple[str, str], ...]:
     pairs = []
     for entry in entries or ():
         left, _, right = (part.strip() for part in entry.partition("="))

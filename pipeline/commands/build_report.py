@@ -61,7 +61,6 @@ def print_report(report: BuildReport) -> None:
         for line in _lines(built):
             say(line)
         print_result(str(built.episode.audio))
-    say_failures(report.failed, f"{len(report.episodes)} built")
 
 
 def _lines(built: BuiltEpisode) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.columns import render_table
-from pipeline.commands.build_report import failed_json, say_failures
+from pipeline.commands.build_report import failed_json
 from pipeline.console import print_result
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ def print_plans(report: PlanReport) -> None:
     """Print each plan: its cast in one table, its utterances with what is cached, its reading list."""
     for plan in report.plans:
         print_result("\n".join(_lines(plan)))
-    say_failures(report.failed, f"{len(report.plans)} can be built")
 
 
 def cast_lines(plan: EpisodePlan) -> list[str]:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.arguments import SPEAKER_HELP, parse_pairs
+from pipeline.commands import options
+from pipeline.commands.arguments import parse_labels
 from pipeline.console import print_in_colours, print_json, print_result, reported, say
 
 EPILOG = (
@@ -35,7 +36,7 @@ def read(
         bool, typer.Option("--explain", help="Print the layouts considered and the labels found; write nothing.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the transcript for programs; write nothing.")] = False,
-    speaker: Annotated[list[str] | None, typer.Option(metavar="LABEL=NAME", help=SPEAKER_HELP)] = None,
+    speaker: options.Speakers = None,
     merge: Annotated[
         bool,
         typer.Option("--merge", help="Read the page again into a transcript file that was edited; corrections stay."),
@@ -46,7 +47,7 @@ def read(
 
     A transcript file by itself is checked, and nothing is written.
     """
-    names = parse_pairs(speaker, "--speaker", "Q=Ana")
+    names = parse_labels(speaker)
     if json + preview + explain + merge > 1 or (merge and force):
         raise typer.BadParameter(
             "choose one of --json, --preview, --explain, --merge and --force", param_hint="--merge"

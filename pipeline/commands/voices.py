@@ -9,16 +9,14 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.arguments import SPEAKER_HELP, parse_pairs
+from pipeline.commands import options
+from pipeline.commands.arguments import parse_labels, parse_voices
 from pipeline.commands.build_report import print_report, say_failures
 from pipeline.commands.plan_report import cast_lines
 from pipeline.console import FAILED, DownloadDisplay, ProgressDisplay, print_result, reported, say
 from pipeline.loop import BackgroundLoop
 
 app = typer.Typer(no_args_is_help=True, help="The voices that engines offer, and how they sound.")
-
-_ENGINE_HELP = "auto, edge (online), espeak (offline), or the name of a plugin."
-_VOICES_HELP = "Who speaks with which voice; else ./voices.yaml, else Duologue's own."
 
 
 @app.command("list", epilog="Example: **duologue voices list edge --language zh**")
@@ -47,30 +45,40 @@ def list_voices(
 )
 def audition(
     page: Annotated[str, typer.Argument(metavar="PAGE", help="A saved page, its address, or a transcript file.")],
-    language: Annotated[
-        list[str] | None, typer.Option(metavar="PLAN", help="zh, en, en+zh, …; default: what the page has.")
-    ] = None,
-    engine: Annotated[str, typer.Option(metavar="NAME", help=_ENGINE_HELP)] = "auto",
-    voices: Annotated[Path | None, typer.Option(metavar="FILE", help=_VOICES_HELP)] = None,
-    output: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the episodes.")] = Path("output"),
-    speaker: Annotated[list[str] | None, typer.Option(metavar="LABEL=NAME", help=SPEAKER_HELP)] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    language: options.Languages = None,
+    output: options.Output = Path("output"),
+    speaker: options.Speakers = None,
+    engine: options.EngineName = "auto",
+    voice: options.VoiceWishes = None,
+    same_voice: options.SameVoice = False,
+    cast: options.CastPath = None,
+    voices: options.VoicesPath = None,
+    max_cost: options.MaxCost = None,
+    proxy: options.Proxy = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Make one short MP3 in which each speaker of PAGE says a first real sentence in each of their languages."""
+    names, wishes = parse_labels(speaker), parse_voices(voice)
     with reported():
         from pipeline.build import BuildSettings, build_episodes
 
         settings = BuildSettings(
             languages=tuple(language or ()),
             engine=engine,
+            voice=wishes,
+            same_voice=same_voice,
+            cast=cast,
             voices=voices,
             output=output,
-            names=parse_pairs(speaker, "--speaker", "Q=Ana"),
+            names=names,
+            max_cost=max_cost,
+            proxy=proxy,
             audition=True,
         )
         with ProgressDisplay(quiet=quiet) as display:
             report = build_episodes(page, settings, on_progress=display)
         print_report(report)
+        say_failures(report.failed, f"{len(report.episodes)} built")
     if report.failed:
         raise SystemExit(FAILED)
 
@@ -78,17 +86,28 @@ def audition(
 @app.command("cast", epilog="Example: **duologue voices cast talk.html --language en+zh**")
 def show_cast(
     page: Annotated[str, typer.Argument(metavar="PAGE", help="A saved page, its address, or a transcript file.")],
-    language: Annotated[
-        list[str] | None, typer.Option(metavar="PLAN", help="zh, en, en+zh, …; default: what the page has.")
-    ] = None,
-    engine: Annotated[str, typer.Option(metavar="NAME", help=_ENGINE_HELP)] = "auto",
-    voices: Annotated[Path | None, typer.Option(metavar="FILE", help=_VOICES_HELP)] = None,
+    language: options.Languages = None,
+    speaker: options.Speakers = None,
+    engine: options.EngineName = "auto",
+    voice: options.VoiceWishes = None,
+    same_voice: options.SameVoice = False,
+    cast: options.CastPath = None,
+    voices: options.VoicesPath = None,
 ) -> None:
     """Show who of PAGE would speak with which voice, and where each voice comes from; nothing is spoken."""
+    names, wishes = parse_labels(speaker), parse_voices(voice)
     with reported():
         from pipeline.build import BuildSettings, plan_episodes
 
-        settings = BuildSettings(languages=tuple(language or ()), engine=engine, voices=voices)
+        settings = BuildSettings(
+            languages=tuple(language or ()),
+            engine=engine,
+            voice=wishes,
+            same_voice=same_voice,
+            cast=cast,
+            voices=voices,
+            names=names,
+        )
         with ProgressDisplay(quiet=False) as display:
             report = plan_episodes(page, settings, on_progress=display)
         for plan in report.plans:
@@ -112,7 +131,7 @@ def install(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Install a model of neural voices that speak offline, for the engine sherpa."""
     with reported():
@@ -141,8 +160,8 @@ def say_words(
         str | None, typer.Option(metavar="NAME", help="The voice; else the first one for the language.")
     ] = None,
     language: Annotated[str | None, typer.Option(metavar="TAG", help="The language; else the one of the text.")] = None,
-    engine: Annotated[str, typer.Option(metavar="NAME", help=_ENGINE_HELP)] = "auto",
-    voices: Annotated[Path | None, typer.Option(metavar="FILE", help=_VOICES_HELP)] = None,
+    engine: options.EngineName = "auto",
+    voices: options.VoicesPath = None,
     output: Annotated[Path, typer.Option(metavar="FILE", help="The MP3 file to write.")] = Path("output/say.mp3"),
 ) -> None:
     """Speak TEXT into an MP3 file, and show how it was spoken and which line of voices.yaml makes it so."""

@@ -87,6 +87,7 @@ class BuiltBefore:
     engine: str
     draft: bool
     loudness: Loudness | None = None
+    audio: str = ""  # the name of its file
 
 
 def read_built_before(folder: Path) -> BuiltBefore | None:
@@ -100,12 +101,13 @@ def read_built_before(folder: Path) -> BuiltBefore | None:
             engine=str(facts["engine"]),
             draft=bool(facts["draft"]),
             loudness=_loudness(facts.get("loudness")),
+            audio=str(facts.get("audio", "")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _loudness(facts: Mapping[str, float] | None) -> Loudness | None:
+def _loudness(facts: Mapping[str, float | str] | None) -> Loudness | None:
     if facts is None:
         return None
     return Loudness(
@@ -113,4 +115,5 @@ def _loudness(facts: Mapping[str, float] | None) -> Loudness | None:
         true_peak_dbtp=float(facts["true_peak_dbtp"]),
         target_lufs=float(facts["target_lufs"]),
         correction_db=float(facts["correction_db"]),
+        basis=str(facts.get("basis", "")),
     )

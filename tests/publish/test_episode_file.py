@@ -49,7 +49,9 @@ def test_the_next_build_finds_what_it_needs(tmp_path: Path) -> None:
     """Id, page, title, engine and draft are read back as they were written."""
     (tmp_path / EPISODE_FILE).write_text(render_episode(built(EPISODE)), encoding="utf-8")
 
-    assert read_built_before(tmp_path) == BuiltBefore("c0ffee0123456789", "tea.txt", "Tea", "espeak", draft=True)
+    assert read_built_before(tmp_path) == BuiltBefore(
+        "c0ffee0123456789", "tea.txt", "Tea", "espeak", draft=True, audio="tea.mp3"
+    )
 
 
 def test_the_next_build_finds_what_corrected_the_loudness(tmp_path: Path) -> None:
