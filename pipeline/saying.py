@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.audio.gains import obtain_gain_db
@@ -14,12 +13,12 @@ from pipeline.audio.mixing import Part
 from pipeline.audio.mp3 import Mp3Format
 from pipeline.audio.programme import write_programme
 from pipeline.audio.tagging import Tags
-from pipeline.errors import AudioError, CastError, PlanError
+from pipeline.errors import AudioError, PlanError
 from pipeline.language import detect_language, normalise_tag
 from pipeline.loop import BackgroundLoop
 from pipeline.model import CastVoice, Speech
 from pipeline.run import find_voices
-from pipeline.script.roster import pool_of
+from pipeline.script.roster import Roster, pool_of
 from pipeline.script.spoken import spoken_text
 from pipeline.script.voices import VoicesFile
 from pipeline.speech.cache import ClipCache
@@ -94,14 +93,7 @@ def _voice(name: str | None, engine: Engine, language: str, file: VoicesFile) ->
     if name is None:
         first = pool_of(file, engine.name, language, offered)[0]
         return CastVoice(first.voice, first.prosody)
-    names = [voice.name for voice in offered]
-    if names and name not in names:
-        guess = get_close_matches(name, names, n=1)
-        question = f"Did you mean {guess[0]!r}? " if guess else ""
-        raise CastError(
-            f"{name!r} is not a voice of engine {engine.name!r}",
-            hint=f"{question}Run 'duologue voices list {engine.name}'.",
-        )
+    Roster(engine.name, offered).require(name)
     return CastVoice(name)
 
 

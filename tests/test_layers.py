@@ -18,6 +18,7 @@ STAGES = ("transcript", "script", "speech", "audio", "publish")
 # Within the foundation, a module may import only what stands before it here.
 FOUNDATION = (
     "errors",
+    "guessing",
     "slugs",
     "columns",
     "language",

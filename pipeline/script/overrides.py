@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.errors import CastError
+from pipeline.guessing import closest, did_you_mean
 from pipeline.language import primary
 from pipeline.model import Speaker
-from pipeline.script.names import name_key
+from pipeline.script.names import name_key, name_parts
 from pipeline.script.roster import Roster
+from pipeline.script.short_names import may_be_short_for
 
 _OPTION = "--voice"
 
@@ -27,7 +28,7 @@ def find_overrides(
     chosen: dict[str, dict[str, str]] = {}
     for name, voice in overrides:
         speaker = _find_speaker(name, speakers)
-        _reject_unknown(voice, roster)
+        roster.require(voice, where=_OPTION)
         chosen.setdefault(speaker.id, {}).update(_by_language(voice, languages, roster))
     return chosen
 
@@ -44,7 +45,8 @@ def note_unknown_overrides(overrides: Sequence[tuple[str, str]], roster: Roster)
 
 def _find_speaker(name: str, speakers: Sequence[Speaker]) -> Speaker:
     wanted = name_key(name)
-    found = [speaker for speaker in speakers if wanted in map(name_key, _called(speaker))]
+    exact = [speaker for speaker in speakers if wanted in map(name_key, _called(speaker))]
+    found = exact or [speaker for speaker in speakers if any(may_be_short_for(name, own) for own in _called(speaker))]
     if len(found) == 1:
         return found[0]
     if found:
@@ -53,29 +55,32 @@ def _find_speaker(name: str, speakers: Sequence[Speaker]) -> Speaker:
             where=_OPTION,
             hint="Give one of these instead.",
         )
-    known = list(dict.fromkeys(called for speaker in speakers for called in _called(speaker)))
-    by_key = {name_key(called): called for called in known}
-    guesses = difflib.get_close_matches(wanted, by_key, n=1)
-    question = f"Did you mean {by_key[guesses[0]]!r}? " if guesses else ""
-    there = ", ".join(repr(speaker.names.first or speaker.id) for speaker in speakers)
+    there = ", ".join(repr(_shown(speaker)) for speaker in speakers)
     raise CastError(
         f"nobody who speaks is called {name!r}; there are {there}",
         where=_OPTION,
-        hint=f"{question}Give a name, a label or an id before the equals sign.",
+        hint=f"{_guess(wanted, speakers)}Give a name, a label or an id before the equals sign.",
     )
+
+
+def _guess(wanted: str, speakers: Sequence[Speaker]) -> str:
+    """Ask whether somebody was meant who is called almost so, by the name that the plan shows."""
+    shown = {
+        name_key(part): _shown(speaker)
+        for speaker in speakers
+        for called in _called(speaker)
+        for part in (*name_parts(called), called)
+    }
+    guess = closest(wanted, shown)
+    return did_you_mean(shown[guess] if guess else None)
+
+
+def _shown(speaker: Speaker) -> str:
+    return speaker.names.first or speaker.id
 
 
 def _called(speaker: Speaker) -> tuple[str, ...]:
     return (*speaker.names.values(), *speaker.labels, speaker.id)
-
-
-def _reject_unknown(voice: str, roster: Roster) -> None:
-    if roster.is_complete and not roster.knows(voice):
-        raise CastError(
-            f"{voice!r} is not a voice of engine {roster.engine!r}",
-            where=_OPTION,
-            hint=f"{roster.guess([voice])}Run 'duologue voices list {roster.engine}'.",
-        )
 
 
 def _by_language(voice: str, languages: Sequence[str], roster: Roster) -> Mapping[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import CastError, VoicesMissing
+from pipeline.guessing import closest, did_you_mean
 from pipeline.language import primary
 from pipeline.model import Voice
 from pipeline.script.people import ListedVoice
@@ -44,9 +44,21 @@ class Roster:
 
     def guess(self, names: Iterable[str]) -> str:
         """A question whether other voices were meant; empty where none is like them."""
-        known = sorted(voice.name for voice in self.offered)
-        guesses = dict.fromkeys(match for name in names for match in difflib.get_close_matches(name, known, n=1))
-        return f"Did you mean {' and '.join(map(repr, guesses))}? " if guesses else ""
+        known = [voice.name for voice in self.offered]
+        return did_you_mean(*(closest(name, known) for name in names))
+
+    def require(self, name: str, *, where: str = "") -> None:
+        """Return if a voice may be asked for: it is on the list, or the list is not complete.
+
+        Raises:
+            CastError: with a guess at what was meant.
+        """
+        if self.is_complete and not self.knows(name):
+            raise CastError(
+                f"{name!r} is not a voice of engine {self.engine!r}",
+                where=where,
+                hint=f"{self.guess([name])}Run 'duologue voices list {self.engine}'.",
+            )
 
 
 def pool_of(voices: VoicesFile, engine: str, language: str, offered: Sequence[Voice]) -> tuple[ListedVoice, ...]:

@@ -6,11 +6,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, runtime_checkable
 
 from pipeline.errors import EngineError, EngineUnavailable, EngineUnknown
+from pipeline.guessing import closest, did_you_mean
 from pipeline.language import normalise_tag, primary
 from pipeline.model import Voice
 from pipeline.speech.engine import Engine
@@ -57,8 +57,7 @@ def load_engine(name: str, environment: Mapping[str, str]) -> Engine:
     """
     found = _entry_points()
     if name not in found:
-        close = get_close_matches(name.lower(), found, n=1)
-        guess = f"Did you mean {close[0]!r}? " if close else ""
+        guess = did_you_mean(closest(name, found))
         raise EngineUnknown(
             f"no engine is called {name!r}", hint=f"{guess}Choose one of: {', '.join(sorted(found)) or 'none'}."
         )

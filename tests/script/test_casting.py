@@ -474,6 +474,25 @@ def test_a_wrong_wish_is_refused_with_a_guess(override: tuple[str, str], message
     assert caught.value.hint.startswith(hint)
 
 
+@pytest.mark.parametrize("name", ["mira", "Osei", "Dr. Osei", "M. Osei", "Mira O."])
+def test_a_shorter_name_finds_the_one_who_can_be_meant(name: str) -> None:
+    """As it finds whom the show remembers; where two can be meant, it is refused."""
+    mira, other = (replace(person(shown), id=id) for id, shown in (("s1", "Mira Osei"), ("s2", "Mira Ann Osei")))
+    asked = [(name, "en-GB-LibbyNeural")]
+
+    assert cast([mira, person("Ben")], overrides=asked).voices[mira.id]["en"] == CastVoice("en-GB-LibbyNeural")
+    with pytest.raises(CastError, match="may be s1 or s2"):
+        cast([mira, other], overrides=asked)
+
+
+def test_a_guess_at_who_was_meant_is_the_name_that_is_shown() -> None:
+    """Not the id, and by each word of a name."""
+    with pytest.raises(CastError) as caught:
+        cast([replace(person("Mira Osei"), id="mira-osei")], overrides=[("Myra", "en-GB-LibbyNeural")])
+
+    assert caught.value.hint.startswith("Did you mean 'Mira Osei'? ")
+
+
 def test_a_name_of_two_people_is_refused() -> None:
     """Their ids tell them apart."""
     two = [replace(person(id), labels=("Lima",)) for id in ("ana", "ben")]

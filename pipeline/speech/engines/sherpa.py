@@ -13,7 +13,6 @@ as a tape does, so that the length stays what was asked for.
 from __future__ import annotations
 
 import asyncio
-import difflib
 import functools
 import logging
 import os
@@ -26,6 +25,7 @@ from typing import Self
 
 from pipeline.codec import from_floats
 from pipeline.errors import EngineError, EngineRefused, EngineUnavailable
+from pipeline.guessing import closest, did_you_mean
 from pipeline.language import primary
 from pipeline.model import Notation, Speech, Voice
 from pipeline.speech.bending import pitch_factor, unbent_speed
@@ -212,8 +212,7 @@ class SherpaEngine:
                 raise EngineRefused(fault.message, where=fault.where, hint=fault.hint)
         if not installed.models:
             raise self._no_models()
-        close = difflib.get_close_matches(voice, [known.name for known in self.voices()], n=1)
-        guess = f"Did you mean {close[0]!r}? " if close else ""
+        guess = did_you_mean(closest(voice, (known.name for known in self.voices())))
         raise EngineRefused(
             f"{voice!r} is not a voice of engine 'sherpa'", hint=f"{guess}Run 'duologue voices list sherpa'."
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from pipeline.errors import EngineError
+from pipeline.guessing import closest, did_you_mean
 from pipeline.model import Gender
 from pipeline.yamlfile import Faults, Node, load_yaml
 
@@ -78,8 +78,7 @@ def find_published(name: str) -> PublishedModel:
     """
     known = {model.name: model for model in load_catalogue()}
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-        guess = f"Did you mean {close[0]!r}? " if close else ""
+        guess = did_you_mean(closest(name, known))
         raise EngineError(
             f"no model is known as {name!r}",
             hint=f"{guess}Choose one of {', '.join(known)}, or give the archive's address or file with --from.",
