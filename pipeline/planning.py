@@ -118,15 +118,32 @@ def plan_episode(job: Job) -> EpisodePlan:
     """
     before = read_built_before(job.folder)
     made_with = before.engine if before and not before.draft else None
+    drafts: dict[str, _Draft] = {}
+
+    def draft(engine: Engine) -> _Draft:
+        if engine.name not in drafts:
+            drafts[engine.name] = _draft(job, engine)
+        return drafts[engine.name]
+
     chosen = job.run.loop.run(
-        job.run.choice.choose(made_with, lambda engine: not _missing(_script(job, engine)[2], job), job.plan.languages)
+        job.run.choice.choose(made_with, lambda engine: not draft(engine).missing, job.plan.languages)
     )
-    casting, script, requests = _script(job, chosen.engine)
-    return EpisodePlan(job, chosen, casting, script, requests, _missing(requests, job), before)
+    its = draft(chosen.engine)
+    return EpisodePlan(job, chosen, its.casting, its.script, its.requests, its.missing, before)
 
 
-def _script(job: Job, engine: Engine) -> tuple[Casting, Script, Requests]:
-    """Cast and assemble what an engine would speak, and what that asks of it.
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What an engine would speak, and what that asks of it."""
+
+    casting: Casting
+    script: Script
+    requests: Requests
+    missing: Mapping[str, Request]
+
+
+def _draft(job: Job, engine: Engine) -> _Draft:
+    """Cast and assemble what an engine would speak.
 
     Raises:
         PlanError: if nothing is left to speak.
@@ -169,7 +186,9 @@ def _script(job: Job, engine: Engine) -> tuple[Casting, Script, Requests]:
         script = audition(script)
     if not script.utterances:
         raise PlanError("nothing is left to speak", hint=f"The page has {len(job.transcript.turns)} turns.")
-    return casting, script, Requests.of(script, engine.fingerprint)
+    requests = Requests.of(script, engine.fingerprint)
+    missing_here = {key: request for key, request in requests.by_key.items() if key not in job.run.cache}
+    return _Draft(casting, script, requests, missing_here)
 
 
 def _check_lesson(lesson: Lesson, plan: LanguagePlan) -> None:
@@ -185,7 +204,3 @@ def _check_lesson(lesson: Lesson, plan: LanguagePlan) -> None:
             f"{', '.join(others)} cannot be slowed or repeated: {str(plan)!r} has no such language",
             hint=f"Name one of: {', '.join(plan.languages)}.",
         )
-
-
-def _missing(requests: Requests, job: Job) -> Mapping[str, Request]:
-    return {key: request for key, request in requests.by_key.items() if key not in job.run.cache}
