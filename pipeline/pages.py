@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import glob
+import hashlib
+import io
 import os
 import re
 import sys
@@ -24,6 +27,11 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _SERVED_SUFFIXES = (*PAGE_SUFFIXES, ".php", ".asp", ".aspx", ".jsp", ".shtml")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST_NAME = 100
+_LONGEST_FILE_NAME_BYTES = 255  # of most file systems
+_HEAD_BYTES = 256 * 1024  # in which the turns of a transcript begin, after all its speakers
+_HEAD_LINE = re.compile(rb"([a-z]+):(?:[ \t]+(.*?))?\s*")
+_HEAD_VALUES = {b"schema": re.compile(rb"[\"']?[0-9]+[\"']?"), b"id": re.compile(rb"[\"']?[0-9a-f]{16}[\"']?")}
+_UNREADABLE_HINT = "Check the path, and that you may read what lies there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class Page:
         """The file name without its suffix; empty for standard input."""
         if self.path == STANDARD_INPUT:
             return ""
-        if self.is_transcript_file:
+        if self._has_transcript_name:
             return self.name[: -len(TRANSCRIPT_SUFFIX)]
         if self.is_address:
             served = next((suffix for suffix in _SERVED_SUFFIXES if self.name.lower().endswith(suffix)), "")
@@ -71,8 +79,23 @@ class Page:
 
     @property
     def is_transcript_file(self) -> bool:
-        """True for a file that ``duologue read`` writes."""
+        """True for a file such as ``duologue read`` writes, by its name or, under another one, by its first lines."""
+        return self._has_transcript_name or is_transcript(self._head())
+
+    @property
+    def _has_transcript_name(self) -> bool:
         return not self.is_address and self.path.lower().endswith(TRANSCRIPT_SUFFIX)
+
+    def _head(self) -> bytes:
+        """Return how a file begins; nothing of what can be read but once, such as a pipe, or not at all."""
+        # Unlike Path.is_file, this is False for a name that is too long.
+        if self.is_address or not os.path.isfile(self.path):  # noqa: PTH113
+            return b""
+        try:
+            with Path(self.path).open("rb") as file:
+                return file.read(_HEAD_BYTES)
+        except OSError:
+            return b""  # reading the page says why
 
     @property
     def transcript_path(self) -> Path:
@@ -84,7 +107,7 @@ class Page:
         path = Path(self.name if self.is_address else self.path)
         if not path.name:
             raise TranscriptError("is a folder", where=self.path or ".", hint="Name a file in it.")
-        return path if self.is_transcript_file else path.with_name(self.stem + TRANSCRIPT_SUFFIX)
+        return path if self.is_transcript_file else path.with_name(transcript_name(self.stem))
 
     def load(self, standard_input: BinaryIO | None = None, environment: Mapping[str, str] | None = None) -> bytes:
         """Return its bytes; ``environment``, else that of the process, says how what has an address is fetched.
@@ -110,7 +133,49 @@ class Page:
         except IsADirectoryError as error:
             raise TranscriptError("is a folder", where=self.path, hint="Name a file in it.") from error
         except OSError as error:
-            raise TranscriptError(f"cannot be read: {error.strerror or error}", where=self.path) from error
+            raise _unreadable(self.path, error) from error
+
+
+def transcript_name(stem: str) -> str:
+    """Return the name of a transcript file; where it is too long for one, a hash stands for the rest.
+
+    >>> transcript_name("talk"), len(transcript_name("talk" * 60)), transcript_name("talk" * 60)[225:]
+    ('talk.transcript.yaml', 255, 'alkta-640362ef.transcript.yaml')
+    """
+    whole = os.fsencode(stem)
+    room = _LONGEST_FILE_NAME_BYTES - len(TRANSCRIPT_SUFFIX)
+    if len(whole) > room:
+        ending = f"-{hashlib.sha256(whole).hexdigest()[:8]}"
+        stem = whole[: room - len(ending)].decode("utf-8", "ignore") + ending
+    return stem + TRANSCRIPT_SUFFIX
+
+
+def is_transcript(content: bytes) -> bool:
+    r"""Tell whether a document is a transcript file, whatever its name: from its keys down to the first turn.
+
+    All of them are keys of YAML, one says its schema or its id, and its turns are a list. What is wrong
+    further down is for a person to mend, and no reason to take it for something else.
+
+    >>> is_transcript(b"schema: 1\nspeakers:\n  ana: Ana\nturns:\n- ana:\n  - en: Hello.\n")
+    True
+    >>> is_transcript(b"schema: What is it?\nturns: I do not know.\n")
+    False
+    """
+    is_declared = has_turns = False
+    for line in io.BytesIO(content[:_HEAD_BYTES].removeprefix(codecs.BOM_UTF8)):
+        if not line.strip() or line.lstrip().startswith(b"#"):
+            continue
+        if has_turns:
+            return is_declared and line.lstrip().startswith(b"-")
+        if line.startswith((b" ", b"\t", b"- ")):
+            continue
+        entry = _HEAD_LINE.fullmatch(line.partition(b" #")[0])
+        if entry is None:
+            return False
+        key, text = entry[1], entry[2] or b""
+        is_declared |= key in _HEAD_VALUES and bool(_HEAD_VALUES[key].fullmatch(text))
+        has_turns = key == b"turns" and not text
+    return False
 
 
 def expand_pages(arguments: Iterable[str]) -> tuple[tuple[Page, ...], tuple[tuple[str, TranscriptError], ...]]:
@@ -152,6 +217,13 @@ def _expand(argument: str) -> list[str]:
     if not argument:
         raise TranscriptError("the path is empty", where="PAGE", hint="Name a page, or '.' for this folder.")
     path = Path(argument)
+    try:
+        return _expand_path(path, argument)
+    except OSError as error:
+        raise _unreadable(argument, error) from error
+
+
+def _expand_path(path: Path, argument: str) -> list[str]:
     if path.is_dir():
         found = _pages_in(path)
         if not found:
@@ -170,9 +242,14 @@ def _pages_in(folder: Path) -> list[str]:
     """List the pages of a folder; a transcript file counts where the page it was made from is gone."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     pages = [path for path in files if path.suffix.lower() in PAGE_SUFFIXES]
-    paged = {Page(str(path)).stem for path in pages}
-    transcripts = [path for path in files if Page(str(path)).is_transcript_file]
-    return [str(path) for path in pages + [path for path in transcripts if Page(str(path)).stem not in paged]]
+    paged = {transcript_name(Page(str(path)).stem) for path in pages}
+    transcripts = [path for path in files if path.name.lower().endswith(TRANSCRIPT_SUFFIX)]
+    alone = [path for path in transcripts if transcript_name(Page(str(path)).stem) not in paged]
+    return [str(path) for path in pages + alone]
+
+
+def _unreadable(where: str, error: OSError) -> TranscriptError:
+    return TranscriptError(f"cannot be read: {error.strerror or error}", where=where, hint=_UNREADABLE_HINT)
 
 
 def _bounded(content: bytes, where: str) -> bytes:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from pipeline.errors import OutputError, TranscriptError
 from pipeline.model import Transcript
-from pipeline.pages import STANDARD_INPUT, TRANSCRIPT_SUFFIX, Page
+from pipeline.pages import STANDARD_INPUT, Page, is_transcript, transcript_name
 from pipeline.progress import Notice, OnProgress, unheard
 from pipeline.storage import read_text, write_bytes, write_text
 from pipeline.transcript.correcting import Conflict, merge_transcript
@@ -77,16 +77,30 @@ def _read(
         return _read_file(page.transcript_path, page.path)
     if not fresh and page.path != STANDARD_INPUT:
         file = transcript_file_of(page)
-        if file.is_file() and is_edited(read_text(file, TranscriptError)):
+        if _is_there(file) and is_edited(read_text(file, TranscriptError)):
             on_progress(Notice(f"{page.path}: using the edited {file} (--fresh reads the page itself)"))
             return _read_file(file, str(file))
-    return read_page(page.load(standard_input, environment), name=_name_of(page), url=page.url)
+    content = page.load(standard_input, environment)
+    if is_transcript(content):  # piped in, or from an address
+        return _read_source(_decode(content, _name_of(page)), _name_of(page))
+    return read_page(content, name=_name_of(page), url=page.url)
 
 
 def _read_file(path: Path, file: str) -> Transcript:
-    """Return the transcript of a file, with what the page did not give as a person's words."""
-    source = read_text(path, TranscriptError)
+    return _read_source(read_text(path, TranscriptError), file)
+
+
+def _read_source(source: str, file: str) -> Transcript:
+    """Return the transcript of a file's text, with what the page did not give as a person's words."""
     return mark_corrections(parse_transcript(source, file=file), source)
+
+
+def _decode(content: bytes, where: str) -> str:
+    """Return the text of a transcript file that lies nowhere, as :func:`read_text` returns that of a path."""
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise TranscriptError("is not UTF-8 text", where=where, hint="Save it as UTF-8 in your editor.") from error
 
 
 def explain_reading(page: Page | Path | str, *, standard_input: BinaryIO | None = None) -> str:
@@ -98,11 +112,12 @@ def explain_reading(page: Page | Path | str, *, standard_input: BinaryIO | None 
         TranscriptError: if the page cannot be read, or is a transcript file.
     """
     page = page if isinstance(page, Page) else Page(str(page))
-    if page.is_transcript_file:
+    content = page.load(standard_input)
+    if page.is_transcript_file or is_transcript(content):
         raise TranscriptError(
             "is a transcript file, in which nothing has to be found", where=page.path, hint="Give the page instead."
         )
-    return render_explanation(explain_page(page.load(standard_input), name=_name_of(page), url=page.url))
+    return render_explanation(explain_page(content, name=_name_of(page), url=page.url))
 
 
 def _name_of(page: Page) -> str:
@@ -118,15 +133,31 @@ def transcript_file_of(page: Page) -> Path:
         TranscriptError: if a file there cannot be read.
     """
     file = page.transcript_path
-    if page.is_transcript_file or not file.is_file():
+    if page.is_transcript_file or not _is_there(file):
         return file
     try:
         other = parse_transcript(read_text(file, TranscriptError), file=str(file)).source.page
     except TranscriptError:
         return file  # a broken file is this page's until somebody mends it
-    if other not in ("", page.name) and file.with_name(other).is_file():
-        return file.with_name(page.name + TRANSCRIPT_SUFFIX)
+    if other not in ("", page.name) and _is_there(file.with_name(other)):
+        return file.with_name(transcript_name(page.name))
     return file
+
+
+def _is_there(file: Path) -> bool:
+    """Return whether a file is there.
+
+    Raises:
+        TranscriptError: if the system does not say.
+    """
+    try:
+        return file.is_file()
+    except OSError as error:
+        raise TranscriptError(
+            f"cannot be looked for: {error.strerror or error}",
+            where=str(file),
+            hint="Check the path, and that you may read its folder.",
+        ) from error
 
 
 def write_transcript(transcript: Transcript, target: Path | str, *, force: bool = False) -> None:
@@ -138,7 +169,7 @@ def write_transcript(transcript: Transcript, target: Path | str, *, force: bool 
     target = Path(target)
     if target.name == transcript.source.page:
         raise OutputError("is the page itself", where=str(target), hint="Name another file for the transcript.")
-    if not force and target.exists() and is_edited(read_text(target, TranscriptError)):
+    if not force and _is_there(target) and is_edited(read_text(target, TranscriptError)):
         raise OutputError(
             "was edited since Duologue wrote it, and is left as it is",
             where=str(target),
@@ -160,7 +191,7 @@ def update_transcript(transcript: Transcript, target: Path | str) -> tuple[Confl
         OutputError: if it cannot be written.
     """
     target = Path(target)
-    if not target.exists():
+    if not _is_there(target):
         write_transcript(transcript, target)
         return ()
     source = read_text(target, TranscriptError)

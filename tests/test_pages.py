@@ -6,12 +6,31 @@ import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.build import BuildSettings, plan_episodes
 from pipeline.errors import TranscriptError
-from pipeline.pages import Page, expand_pages
+from pipeline.pages import Page, expand_pages, is_transcript, transcript_name
 from pipeline.reading import read_transcript
 from tests.website import open_website
+
+TRANSCRIPT = """\
+# Edit this file as you would edit a play.
+
+schema: 1
+id: 00c0ffee00c0ffee
+title: {en: Tea}
+source:
+  page: tea.txt
+rights: |-
+  All of it is ours.
+speakers:
+  ana: {name: {en: Ana}}
+turns:
+- ana:
+  - en: Hello.
+"""
 
 
 @pytest.fixture
@@ -70,9 +89,74 @@ def test_the_transcript_file_stands_beside_the_page(page: str, file: str) -> Non
 
 
 def test_a_transcript_file_is_known_by_its_name() -> None:
-    """Other YAML files are pages like any other."""
+    """Whatever it holds, and whether it is there or not."""
     assert Page("Talk.Transcript.YAML").is_transcript_file
     assert not Page("voices.yaml").is_transcript_file
+
+
+def test_a_transcript_file_is_known_by_its_form_under_another_name(folder: Path) -> None:
+    """It stands for itself, and its stem is that of its own name."""
+    (folder / "play.v2.yaml").write_text(TRANSCRIPT, encoding="utf-8")
+    page = Page("play.v2.yaml")
+
+    assert (page.is_transcript_file, page.transcript_path, page.stem) == (True, Path("play.v2.yaml"), "play.v2")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TRANSCRIPT,
+        "\ufeff" + TRANSCRIPT,
+        TRANSCRIPT.replace("\n", "\r\n"),
+        "# a note\n\nid: 00c0ffee00c0ffee  # its own\nturns:  # all of them\n  # here\n  - ana: Hello.\n",
+        TRANSCRIPT.replace("speakers:", "speakrs:").replace("en: Hello.", "en: [unclosed"),
+    ],
+    ids=["written", "byte-order-mark", "windows", "by-hand", "faulty"],
+)
+def test_the_form_of_a_transcript_file_is_told_by_its_head(content: str) -> None:
+    """Comments, line ends and faults further down do not hide it."""
+    assert is_transcript(content.encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "Ana: Good morning.\n\nBen: Good morning.\n",
+        "schema: What is a schema?\nid: A kind of plan.\nturns: And who takes turns?\n",
+        "schema: 1\nid: 00c0ffee00c0ffee\nturns:\nWe take turns.\n",
+        "title: Tea\nturns:\n- two\n",
+        "Here is how such a file begins.\n" + TRANSCRIPT,
+        "---\nid: 00c0ffee00c0ffee\ntitle: Tea\n---\nturns:\n- Ana: Hello.\n",
+        "schema: 1\nid: 00c0ffee00c0ffee\n",
+    ],
+    ids=["empty", "page", "dialogue", "prose-below", "undeclared", "quoted", "front-matter", "no-turns"],
+)
+def test_a_page_that_has_the_words_of_a_head_is_a_page(content: str) -> None:
+    """A conversation about files, or front matter, is not taken for a transcript file."""
+    assert not is_transcript(content.encode())
+
+
+@given(stem=st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/\\"), min_size=1, max_size=300))
+def test_a_transcript_file_has_a_name_that_a_file_can_have(stem: str) -> None:
+    """Two long names that differ at their end alone stay two names."""
+    name, other = transcript_name(stem), transcript_name(stem + "x")
+
+    assert len(name.encode()) <= 255
+    assert name.endswith(".transcript.yaml")
+    assert name != other
+
+
+def test_a_path_that_no_file_can_have_is_told(folder: Path) -> None:
+    """As an error of the page, with a hint, and not as a bug."""
+    name = "a" * 400 + ".txt"
+    pages, faulty = expand_pages([name])
+
+    assert len(pages) + len(faulty) == 1  # systems differ in when they refuse it
+    assert not Page(name).is_transcript_file
+    with pytest.raises(TranscriptError) as refused:
+        read_transcript(name)
+    assert refused.value.hint
 
 
 def test_standard_input_is_a_page_without_a_name(folder: Path) -> None:
