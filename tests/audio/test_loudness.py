@@ -4,12 +4,10 @@ import math
 from collections import Counter
 
 import pytest
-from av.filter import Graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.audio.loudness import SILENCE_LUFS, integrated_loudness, measure, measure_loudness, measure_true_peak
-from pipeline.codec import frame_of
 from tests.audio.sounds import joined, peak, silence, tone
 
 
@@ -88,21 +86,3 @@ def test_moments_add_up_to_what_the_meter_says_of_the_whole(levels_db: list[floa
 def test_no_moments_are_silence() -> None:
     """Nothing, and nothing but silence, have the loudness of silence."""
     assert integrated_loudness({}) == integrated_loudness({-700: 5}) == SILENCE_LUFS
-
-
-@settings(max_examples=10)
-@given(hz=st.integers(100, 9000), level_db=st.floats(-40, 0), rate_hz=st.sampled_from([22_050, 24_000, 44_100, 48_000]))
-def test_the_true_peak_is_that_of_the_meter_on_the_whole(hz: int, level_db: float, rate_hz: int) -> None:
-    """Only the highest moments are oversampled, and yet nothing that FFmpeg's meter finds is missed."""
-    soft, loud = (tone(hz, 300, rate_hz=rate_hz, level_db=level_db - softer) for softer in (8, 0))
-    sound = joined(silence(100, rate_hz=rate_hz), soft, loud, soft)
-
-    graph = Graph()
-    source = graph.add_abuffer(sample_rate=rate_hz, format="s16", layout="mono")
-    graph.link_nodes(source, graph.add("ebur128", "metadata=1:peak=true"), graph.add("abuffersink")).configure()
-    graph.push(frame_of(sound))
-    graph.push(None)
-    for _ in range(10):
-        heard = float(graph.pull().metadata["lavfi.r128.true_peak"])
-
-    assert measure_true_peak(sound) == pytest.approx(20 * math.log10(heard), abs=0.05)
