@@ -461,6 +461,22 @@ def test_a_lesson_may_be_silent_for_as_long_as_its_gaps(shelf: Shelf) -> None:
     assert named(check_sound(replace(spread, lesson=Lesson(gap_ms=4000)), with_gap)) == ""
 
 
+def test_a_loudness_out_of_reach_is_not_asked_for_again(shelf: Shelf) -> None:
+    """Where the build came no nearer either, another target helps; where it did, another build."""
+    episode = read_episode(shelf.folder)
+    heard = check_episode(shelf.folder).heard
+    assert heard is not None
+    assert episode.loudness is not None
+    quiet = replace(heard, loudness_lufs=episode.loudness.target_lufs - 2.3)
+    facts = replace(episode.loudness, integrated_lufs=quiet.loudness_lufs)
+
+    (again,) = check_sound(episode, quiet)
+    (another,) = check_sound(replace(episode, loudness=facts), quiet)
+
+    assert again.hint == "Build the episode again."
+    assert f"--loudness nearer to {quiet.loudness_lufs:.1f}" in another.hint
+
+
 def test_passages_that_nobody_says_are_told(shelf: Shelf) -> None:
     """A passage that lacks the language of the plan and is left out is a warning."""
     edit("tea.transcript.yaml", "    zh: 不过没多久。\n", "")(shelf)

@@ -57,10 +57,16 @@ def _loudness(episode: Episode, heard: Heard) -> Iterator[Finding]:
         return
     told = episode.loudness
     if abs(heard.loudness_lufs - told.target_lufs) > _LOUDNESS_TOLERANCE_LU:
+        # A build that says itself that it came no nearer would come no nearer again.
+        is_out_of_reach = abs(told.integrated_lufs - told.target_lufs) > _LOUDNESS_TOLERANCE_LU
+        another = (
+            f"Build it with a --loudness nearer to {heard.loudness_lufs:.1f}: its peaks or its music allow no more."
+        )
         yield Finding(
             "the programme has the wrong loudness",
             expected=f"{told.target_lufs:g} ±{_LOUDNESS_TOLERANCE_LU:g} LUFS",
             found=f"{heard.loudness_lufs:.1f} LUFS",
+            hint=another if is_out_of_reach else AGAIN,
         )
     elif abs(heard.loudness_lufs - told.integrated_lufs) > _LOUDNESS_TOLERANCE_LU:
         yield Finding(
