@@ -375,7 +375,8 @@
   addEventListener("keydown", (event) => {
     const isTyping = event.target.matches("input:not([type=range]):not([type=checkbox]), select, textarea");
     const isPressing = event.key === " " && event.target.matches("button, input, summary, a");
-    if (!byId("keys").checked || isTyping || isPressing || byId("shortcuts").open) return;
+    const isOff = event.key.length === 1 && !byId("keys").checked;
+    if (isOff || isTyping || isPressing || byId("shortcuts").open) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;

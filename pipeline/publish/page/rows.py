@@ -126,10 +126,12 @@ def _spoken_sentences(cue: Cue) -> Iterator[tuple[str, Heard]]:
         own = [word for word in words if start <= word.start < stop]
         start_ms = own[0].start_ms if own and start > 0 else cue.start_ms
         end_ms = own[-1].end_ms if own and stop < len(text) else cue.end_ms
+        sentence = text[start:stop].rstrip()
         moved = (
-            TimedWord(word.start - start, min(word.stop, stop) - start, word.start_ms, word.end_ms) for word in own
+            TimedWord(word.start - start, min(word.stop - start, len(sentence)), word.start_ms, word.end_ms)
+            for word in own
         )
-        yield text[start:stop].strip(), Heard(start_ms, max(start_ms, end_ms), cue.speaker, tuple(moved))
+        yield sentence, Heard(start_ms, max(start_ms, end_ms), cue.speaker, tuple(moved))
 
 
 def _located(cue: Cue, text: str) -> Iterator[TimedWord]:
