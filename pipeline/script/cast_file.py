@@ -8,8 +8,11 @@ end, and what stands there, comments and order included, stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from pipeline.errors import CastError
 from pipeline.model import Prosody, Speaker
@@ -18,10 +21,13 @@ from pipeline.script.distinctness import subtract
 from pipeline.script.genders import is_narrator
 from pipeline.script.names import is_anonymous, is_whole, name_key, name_parts
 from pipeline.script.people import KnownPerson, read_people
+from pipeline.script.short_names import is_short, is_weak, may_be_short_for
 from pipeline.script.yaml_entry import with_entry
 from pipeline.yamlfile import Faults, Node, load_yaml, render_scalar
 
 FILE_NAME = "cast.yaml"
+
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _HEADER = """\
 # Who speaks with which voice in this show. Duologue adds whoever is new and keeps what stands here.
@@ -39,8 +45,9 @@ class CastFile:
     def find(self, speakers: Sequence[Speaker]) -> dict[str, KnownPerson]:
         """Return who is remembered, by the id of the speaker.
 
-        A whole name in any script finds the person. A first name alone, or a nickname, does only where
-        just one remembered person and just one speaker can be meant. Nobody is found twice.
+        A whole name in any script finds the person. A first name alone, a nickname or another shorter
+        name does only where just one remembered person and just one speaker can be meant. Nobody is
+        found twice, and whoever is called more exactly so is found before others.
         """
         called = {speaker.id: _Keys.of(_called(speaker)) for speaker in speakers if proper_names(speaker)}
         known = {person.name: _Keys.of(person.names) for person in self.people}
@@ -58,7 +65,34 @@ class CastFile:
                 if len(names) == 1 and sum(may_be(called[other], known[names[0]]) for other in unfound) == 1:
                     found[id] = people[names[0]]
                     del known[names[0]]
-        return found
+        return found | self._find_by_short_names(speakers, found)
+
+    def find_doubtful(
+        self, speakers: Sequence[Speaker], found: Mapping[str, KnownPerson]
+    ) -> dict[str, tuple[KnownPerson, ...]]:
+        """Return whom speakers may be who were not found, by the id of the speaker."""
+        taken = {person.name for person in found.values()}
+        doubtful = {}
+        for speaker in speakers:
+            free = tuple(person for person in self.people if person.name not in taken and _may_be(speaker, person))
+            if free and speaker.id not in found:
+                doubtful[speaker.id] = free
+        return doubtful
+
+    def _find_by_short_names(
+        self, speakers: Sequence[Speaker], found: Mapping[str, KnownPerson]
+    ) -> dict[str, KnownPerson]:
+        """Return who is called by a shorter name of one person alone, whether or not others of the name were found."""
+        taken = {person.name for person in found.values()}
+        likely: dict[str, KnownPerson] = {}
+        for speaker in speakers:
+            meant = [person for person in self.people if _may_be(speaker, person)]
+            is_sure = len(meant) == 1 and _may_be(speaker, meant[0], surely=True)
+            bearers = [other for other in speakers if other is not speaker and _share_a_word(speaker, other)]
+            if speaker.id not in found and is_sure and meant[0].name not in taken and not bearers:
+                likely[speaker.id] = meant[0]
+        wanted = Counter(person.name for person in likely.values())
+        return {id: person for id, person in likely.items() if wanted[person.name] == 1}
 
 
 NOBODY_REMEMBERED = CastFile()
@@ -120,6 +154,37 @@ def _called(speaker: Speaker) -> tuple[str, ...]:
     return (*proper_names(speaker), *(label for label in speaker.labels if not is_anonymous(label)))
 
 
+def _may_be(speaker: Speaker, person: KnownPerson, *, surely: bool = False) -> bool:
+    """True if a speaker may be a person under a shorter name, or under the whole one of which the show knows a part."""
+    if {speaker.gender, person.gender} == {"female", "male"} or not proper_names(speaker):
+        return False
+    called = _called(speaker)
+    pairs = [pair for name, own in product(called, person.names) for pair in ((name, own), (own, name))]
+    short_forms = [pair for pair in pairs if may_be_short_for(*pair)]
+    return not _have_other_whole_names(called, person.names) and any(
+        not surely or not is_weak(*pair) for pair in short_forms
+    )
+
+
+def _have_other_whole_names(names: Sequence[str], others: Sequence[str]) -> bool:
+    """True for two who both have whole names in one kind of script, by which they are told."""
+    scripts, other_scripts = (
+        {bool(_EAST_ASIAN.search(name)) for name in called if is_whole(name) and not is_short(name)}
+        for called in (names, others)
+    )
+    return not scripts.isdisjoint(other_scripts)
+
+
+def _share_a_word(one: Speaker, other: Speaker) -> bool:
+    """True if one of two speakers may be meant by a name of the other, or both have one family name."""
+    pairs = tuple(product(_called(one), _called(other)))
+    return any(may_be_short_for(name, own) or not {*_words(name)}.isdisjoint(_words(own)) for name, own in pairs)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(part for part in name_parts(name) if len(part) > 1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Keys:
     """What somebody is called, as keys: by whole names, by short ones, by the first word of whole ones."""
@@ -157,8 +222,11 @@ class _Keys:
 
 
 def _changes(row: CastRow, person: KnownPerson, engine: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the paths below a person's entry that are new, each with its value."""
-    new = [name for name in proper_names(row.speaker) if not person.is_named(name)]
+    """Yield the paths below a person's entry that are new, each with its value.
+
+    A shorter name is found without being an alias, as long as nobody else can be meant.
+    """
+    new = [name for name in proper_names(row.speaker) if not person.is_named(name) and not _is_told(name, person)]
     if new:
         aliases = ", ".join(render_scalar(name, flow=True) for name in (*person.aliases, *new))
         yield ("aliases",), f"[{aliases}]"
@@ -169,6 +237,10 @@ def _changes(row: CastRow, person: KnownPerson, engine: str) -> Iterator[tuple[t
         listed = person.voices.get(engine, {}).get(tag)
         if listed is None or (listed.voice, listed.prosody) != (given.voice.voice, prosody):
             yield ("voices", engine, tag), _render_voice(given.voice.voice, prosody)
+
+
+def _is_told(name: str, person: KnownPerson) -> bool:
+    return any(may_be_short_for(name, own) for own in person.names)
 
 
 def _render_voice(voice: str, prosody: Prosody) -> str:

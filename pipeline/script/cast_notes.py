@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,6 +11,7 @@ from pipeline.language import primary
 from pipeline.script.cast_table import CastRow
 from pipeline.script.distinctness import are_told_apart
 from pipeline.script.genders import other_gender
+from pipeline.script.people import KnownPerson
 from pipeline.script.roster import Roster
 from pipeline.script.voices import FILE_NAME
 from pipeline.yamlfile import render_scalar
@@ -44,6 +45,19 @@ def note_foreign(rows: Iterable[CastRow], roster: Roster) -> Iterator[CastNote]:
                     f"{row.called(language)}: {own.voice} speaks {spoken}; it may not be able to speak {language}",
                     language,
                 )
+
+
+def note_doubtful(
+    rows: Iterable[CastRow], may_be: Mapping[str, Sequence[KnownPerson]], file: str
+) -> Iterator[CastNote]:
+    """Say who may be somebody whom the show remembers, and what to write if they are."""
+    for row in rows:
+        if people := may_be.get(row.speaker.id):
+            name = row.speaker.names.first
+            yield CastNote(
+                f"{name} may be {' or '.join(person.name for person in people)} of {file}: "
+                f"if so, add the alias there, 'aliases: [{render_scalar(name, flow=True)}]'"
+            )
 
 
 def note_assumed(rows: Iterable[CastRow], language: str) -> Iterator[CastNote]:

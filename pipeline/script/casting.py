@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.language import primary
 from pipeline.model import CastVoice, Gender, Prosody, Speaker, Transcript, Voice
 from pipeline.script.cast_file import NOBODY_REMEMBERED, CastFile, proper_names
-from pipeline.script.cast_notes import CastNote, note_alone, note_assumed, note_foreign, note_shared
+from pipeline.script.cast_notes import CastNote, note_alone, note_assumed, note_doubtful, note_foreign, note_shared
 from pipeline.script.cast_table import CastRow, GivenVoice, VoiceSource
 from pipeline.script.choosing import Slot, Taken, Wish, choose
 from pipeline.script.distinctness import add
@@ -91,6 +91,7 @@ def cast_speakers(
         (
             *notes,
             *note_foreign(rows, roster),
+            *note_doubtful(rows, remembered.find_doubtful(speakers, cast.found), remembered.file),
             *note_assumed(rows, languages[0]),
             *note_shared(rows, languages),
         ),

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from pipeline.model import Localized
+from pipeline.script.given_names import gender_of_names
 from pipeline.script.names import is_whole, name_key, name_parts
 
 _FAMILIES_OF_TWO = (
@@ -51,6 +53,19 @@ def may_be_short_for(short: str, name: str) -> bool:
     if initial_first:
         return given.startswith(parts[0]) and parts[1:] in (family, family[-1:])
     return initial_last and parts[0] == given and any(word.startswith(parts[-1]) for word in {family[0], family[-1]})
+
+
+def is_weak(short: str, name: str) -> bool:
+    """True for a shorter name that is likelier somebody else's: a given name that is a family name, too; 小 and a name.
+
+    >>> [is_weak(short, "Ana Martin") for short in ("Martin", "Mr Martin", "Ana")], is_weak("小王", "王明")
+    ([True, False, False], True)
+    """
+    word = short.strip()
+    if word.startswith("小"):
+        return bool(_family_of_address(word)) and not name_key(name).endswith(word)
+    is_given_of_name = name_parts(word) == name_parts(name)[:1]
+    return word.isalpha() and not is_given_of_name and bool(gender_of_names(Localized.of({"en": word})))
 
 
 def is_short(name: str) -> bool:

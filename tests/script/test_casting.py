@@ -485,6 +485,17 @@ def test_a_shorter_name_finds_the_one_who_can_be_meant(name: str) -> None:
         cast([mira, other], overrides=asked)
 
 
+def test_who_may_be_somebody_of_the_show_is_noted() -> None:
+    """With the alias to write."""
+    show = parse_cast("cast: {Mira Osei: {}, Kofi Osei: {}}")
+
+    casting = cast([person("Dr. Osei"), person("Ben")], remembered=show)
+
+    assert [note.text for note in casting.notes if "cast.yaml" in note.text] == [
+        "Dr. Osei may be Mira Osei or Kofi Osei of cast.yaml: if so, add the alias there, 'aliases: [Dr. Osei]'"
+    ]
+
+
 def test_a_guess_at_who_was_meant_is_the_name_that_is_shown() -> None:
     """Not the id, and by each word of a name."""
     with pytest.raises(CastError) as caught:
