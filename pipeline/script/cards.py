@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipeline.language import lookup, primary
 from pipeline.model import Script, Utterance
-from pipeline.script.polyphones import read_aloud
+from pipeline.pinyin.written import write_pinyin
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _card(unit: Sequence[tuple[int, Utterance]], script: Script) -> Card:
     return Card(
         text=texts.pop(text_in),
         translation=" ".join(texts.values()),
-        pinyin=read_aloud(chinese),
+        pinyin=write_pinyin(chinese),
         speaker=unit[0][1].speaker,
         utterances=tuple(index for index, _ in by_language[text_in]),
     )

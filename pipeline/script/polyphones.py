@@ -1,26 +1,29 @@
-"""Chinese words with a character that is read otherwise than usual, and such characters by themselves.
+"""The Chinese words that voices may misread, for a person to look at.
 
-The readings are those of pypinyin's dictionary of phrases; a voice that knows fewer phrases takes the
-usual one. Only characters are listed that voices do confuse: a list of all would hold every other word.
+Voices know fewer words than the dictionaries do, and take a character's usual reading. Only characters
+are listed that voices do confuse: a list of all would hold every other word.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+from pipeline.pinyin.words import read_words
+from pipeline.pinyin.written import write_word
+
 _USUAL = dict(
     pair.split(":")
     for pair in (
-        "行:xíng 长:cháng 重:zhòng 乐:lè 觉:jué 角:jiǎo 调:tiáo 传:chuán 假:jiǎ 差:chà 数:shù 朝:cháo 率:lǜ 降:jiàng"
-        " 供:gōng 将:jiāng 教:jiào 空:kōng 累:lèi 量:liàng 难:nán 弹:dàn 系:xì 载:zài 转:zhuǎn 种:zhǒng 卷:juǎn"
-        " 强:qiáng 曲:qū 模:mó 便:biàn 藏:cáng 称:chēng 创:chuàng 倒:dǎo 圈:quān 散:sàn 舍:shě 盛:shèng 恶:è 只:zhǐ"
-        " 省:shěng 薄:báo 削:xuē 露:lù 落:luò 血:xuè 给:gěi 尽:jǐn 单:dān 仇:chóu 曾:céng 朴:pǔ"
+        "行:xing2 长:chang2 重:zhong4 乐:le4 觉:jue2 角:jiao3 调:tiao2 传:chuan2 假:jia3 差:cha4 数:shu4 朝:chao2"
+        " 率:lü4 降:jiang4 供:gong1 将:jiang1 教:jiao4 空:kong1 累:lei4 量:liang4 难:nan2 弹:dan4 系:xi4 载:zai4"
+        " 转:zhuan3 种:zhong3 卷:juan3 强:qiang2 曲:qu1 模:mo2 便:bian4 藏:cang2 称:cheng1 创:chuang4 倒:dao3"
+        " 圈:quan1 散:san4 舍:she3 盛:sheng4 恶:e4 只:zhi3 省:sheng3 薄:bao2 削:xue1 露:lu4 落:luo4 血:xue4 给:gei3"
+        " 尽:jin3 单:dan1 仇:chou2 曾:ceng2 朴:pu3 背:bei4 大:da4"
     ).split()
 )
+# Inside a word these are read as voices expect.
+_USUAL_ALONE = _USUAL | {"得": "de5", "地": "de5", "着": "zhe5", "了": "le5", "还": "hai2"}
 _UNSURE_ALONE = frozenset("行长重调数种转弹卷假降传教空累载圈散率")
 
 
@@ -38,41 +41,17 @@ def find_polyphones(text: str) -> Iterator[Polyphone]:
     >>> [f"{word.text} {word.pinyin}" for word in find_polyphones("银行的行长说, 这件事很重要。")]
     ['银行 yín háng', '行长 háng zhǎng']
     """
-    for run in _HAN_RUN.findall(text):
-        for word in _words(run):
-            if _USUAL.keys().isdisjoint(word):
-                continue
-            readings = _read(word)
-            is_unusual = any(_USUAL.get(sign, read) != read for sign, read in zip(word, readings, strict=True))
-            if is_unusual or word in _UNSURE_ALONE:
-                yield Polyphone(word, " ".join(readings))
+    for word in read_words(text):
+        characters = text[word.start : word.stop]
+        if characters in _UNSURE_ALONE or _is_unusual(characters, word.syllables):
+            yield Polyphone(characters, write_word(word))
 
 
-def read_aloud(text: str) -> str:
-    """Return a Chinese text in pinyin with tone marks; whatever else it holds stays.
-
-    >>> read_aloud("你好, Ana! 很长。")
-    'nǐ hǎo, Ana! hěn cháng。'
-    """
-
-    def read(run: re.Match[str]) -> str:
-        words = " ".join(syllable for word in _words(run.group()) for syllable in _read(word))
-        before, after = text[: run.start()][-1:], text[run.end() :][:1]
-        return (" " if before.isalnum() else "") + words + (" " if after.isalnum() else "")
-
-    return _HAN_RUN.sub(read, text)
-
-
-def _words(run: str) -> Iterator[str]:
-    """Return the words of a run of characters, as the dictionary has them; to load it takes a quarter of a second."""
-    from pypinyin.seg import mmseg
-
-    return iter(mmseg.seg.cut(run))
-
-
-@lru_cache(maxsize=4096)
-def _read(word: str) -> tuple[str, ...]:
-    """Return the reading of each character of a word; the dictionary's is of little use for one by itself."""
-    from pypinyin import pinyin
-
-    return (_USUAL[word],) if word in _USUAL else tuple(reading[0] for reading in pinyin(word))
+def _is_unusual(characters: str, syllables: Sequence[str]) -> bool:
+    """True if a character is not read as usual; to lose its tone is usual."""
+    usual = _USUAL if characters[1:] else _USUAL_ALONE
+    return any(
+        syllable not in (usual[character], usual[character][:-1] + "5")
+        for character, syllable in zip(characters, syllables, strict=False)
+        if character in usual
+    )

@@ -10,8 +10,10 @@ from typing import Literal, get_args
 
 from pipeline.language import primary
 from pipeline.model import NARRATOR, NOTATIONS, Notation, Script, Utterance
+from pipeline.pinyin.words import HAN
+from pipeline.pinyin.written import write_pinyin
 from pipeline.script.lexicon import Lexicon, LexiconEntry
-from pipeline.script.polyphones import find_polyphones, read_aloud
+from pipeline.script.polyphones import find_polyphones
 from pipeline.script.spoken import strip_marks
 from pipeline.script.switching import find_latin, is_written_in_latin
 from pipeline.script.voices import VoicesFile
@@ -22,7 +24,7 @@ ReadingKind = Literal["lexicon", "polyphone", "name", "acronym", "latin", "abbre
 _KINDS: tuple[ReadingKind, ...] = get_args(ReadingKind)
 
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:[A-Z&]*[A-Z]|(?:\.[A-Z])+\.?)(?:s(?![A-Za-z]))?(?![A-Za-z0-9])")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _GAP = "\ufffc"  # neither a letter nor a space
 
 
@@ -120,4 +122,4 @@ def _words(notated: Notated, reads: Collection[Notation]) -> str | None:
 
 
 def _pinyin(name: str, language: str) -> str | None:
-    return read_aloud(name) if primary(language) == "zh" and _HAN.search(name) else None
+    return write_pinyin(name) if primary(language) == "zh" and _HAN.search(name) else None

@@ -164,4 +164,4 @@ def test_one_language_has_cards_without_translation() -> None:
     """The pinyin stays."""
     made = cards(script_of(Lesson(), "zh"))
 
-    assert [(card.translation, card.pinyin) for card in made][2] == ("", "wǒ xǐ huān yǔ。")
+    assert [(card.translation, card.pinyin) for card in made][2] == ("", "wǒ xǐ huan yǔ。")

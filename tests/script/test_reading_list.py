@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from pipeline.language import LanguagePlan
 from pipeline.model import NOTATIONS, Localized, Notation, Speaker
+from pipeline.pinyin.written import write_pinyin
 from pipeline.script.assembler import assemble
-from pipeline.script.polyphones import find_polyphones, read_aloud
+from pipeline.script.polyphones import find_polyphones
 from pipeline.script.reading_list import Reading, reading_list
 from pipeline.script.voices import load_voices
 from tests.script.conversations import passage, shipped_voices, talk
@@ -118,11 +119,11 @@ def test_polyphones_are_those_that_are_not_read_as_usual(text: str, found: list[
 
 def test_pinyin_keeps_what_is_not_chinese() -> None:
     """Latin words and signs stay, apart from the syllables."""
-    assert read_aloud("我用GPT-4，你呢？ OK") == "wǒ yòng GPT-4，nǐ ne？ OK"
+    assert write_pinyin("我用GPT-4，你呢？ OK") == "wǒ yòng GPT-4，nǐ ne？ OK"
 
 
 @given(text=st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF), max_size=30))
 def test_any_characters_can_be_read(text: str) -> None:
     """Rare ones without a reading stay, and nothing fails."""
-    assert bool(read_aloud(text)) == bool(text)
+    assert bool(write_pinyin(text)) == bool(text)
     assert all(polyphone.text in text for polyphone in find_polyphones(text))

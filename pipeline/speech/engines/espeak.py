@@ -23,8 +23,8 @@ from typing import Self
 from pipeline.errors import EngineRefused, EngineUnavailable
 from pipeline.language import primary
 from pipeline.model import Notation, Pcm, Prosody, Speech, Voice, WordMark
+from pipeline.pinyin.words import dictionary_version
 from pipeline.speech.engine import Parallelism, Request
-from pipeline.speech.engines.espeak_pinyin import dictionary_version
 from pipeline.speech.engines.espeak_pool import WorkerPool
 from pipeline.speech.engines.espeak_runs import RUNS_VERSION, Run, join_runs, split_runs
 from pipeline.speech.engines.espeak_voices import Catalogue, Timbre, read_catalogue

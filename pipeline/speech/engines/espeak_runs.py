@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from pipeline.language import primary
 from pipeline.model import Pcm
-from pipeline.speech.engines.espeak_pinyin import HAN, Spelling, spell
+from pipeline.pinyin.words import HAN
+from pipeline.speech.engines.espeak_pinyin import Spelling, spell
 from pipeline.speech.engines.espeak_worker import Answer, WordEvent
 
 RUNS_VERSION = 1

@@ -25,9 +25,9 @@ from hypothesis import strategies as st
 
 from pipeline.errors import EngineRefused, EngineUnavailable
 from pipeline.model import Pcm, Prosody, Speech, WordMark
+from pipeline.pinyin.words import dictionary_version
 from pipeline.speech.engine import Engine, Request
 from pipeline.speech.engines.espeak import EspeakEngine, EspeakSettings, bend_pitch, place_marks
-from pipeline.speech.engines.espeak_pinyin import dictionary_version
 from pipeline.speech.engines.espeak_pool import Worker
 from pipeline.speech.engines.espeak_runs import RUNS_VERSION
 from pipeline.speech.engines.espeak_worker import WordEvent, library_version

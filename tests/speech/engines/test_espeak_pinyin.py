@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.pinyin.sandhi import apply_sandhi
+from pipeline.pinyin.words import read_words
 from pipeline.script.spoken import spoken_text
-from pipeline.speech.engines.espeak_pinyin import HAN, Spelling, apply_sandhi, read_words, spell
+from pipeline.speech.engines.espeak_pinyin import Spelling, spell
 from tests.readings import Reading, readings
 from tests.speech.engines.phonemes import heard, in_full, phonemes
 
@@ -85,16 +85,6 @@ def test_the_spelling_has_sandhi_and_espeaks_letters(text: str, spelt: str) -> N
 
 
 @given(mixed)
-def test_words_are_all_the_chinese_of_a_text(text: str) -> None:
-    """Words follow one another without overlap, and what is between them is not Chinese."""
-    words = read_words(text)
-
-    assert all(one.stop <= two.start for one, two in pairwise(words))
-    assert "".join(text[word.start : word.stop] for word in words) == re.sub(f"[^{HAN}]", "", text)
-    assert all(len(word.syllables) in (0, word.stop - word.start) for word in words)
-
-
-@given(mixed)
 def test_nothing_is_lost_in_spelling(text: str) -> None:
     """Each piece of the spelling stands for the next part of the text, and together they are the text."""
     spelling = spell(text)
@@ -117,14 +107,3 @@ def test_every_place_of_a_spelling_has_its_origin(text: str, at: int) -> None:
 def test_an_empty_text_has_an_empty_spelling() -> None:
     """There is nothing to cut."""
     assert spell("") == Spelling("", ())
-
-
-def test_each_of_our_words_has_a_syllable_for_each_character() -> None:
-    """The table is whole: no word twice, and each syllable with its tone."""
-    lines = files("pipeline.speech.engines").joinpath("espeak_phrases.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-
-    assert len({word for word, _ in rows}) == len(rows)
-    for word, syllables in rows:
-        assert len(word) == len(syllables.split()), word
-        assert all(re.fullmatch("[a-zü]+[1-5]", syllable) for syllable in syllables.split()), word

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.speech.engines.espeak_polyphones import read_polyphone
+from pipeline.pinyin.polyphones import read_polyphone
 
 
 @pytest.mark.parametrize(
