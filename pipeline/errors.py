@@ -11,6 +11,7 @@
      │    ├── EngineUnknown       no engine has that name
      │    ├── EngineUnavailable   it may work later: no answer, too busy, forbidden by a setting
      │    │    ├── EngineBusy          it asks for fewer requests at a time
+     │    │    ├── EngineNotSetUp      it lacks what only the user can give: a key, a library, a model
      │    │    └── WrongAudio          it answered, but not with the speech that was asked for
      │    ├── EngineRefused       it will not work later either: this request cannot be spoken
      │    └── CostLimitReached    the next request would cost more than the run may spend
@@ -77,6 +78,10 @@ class EngineBusy(EngineUnavailable):
     def __init__(self, message: str, *, where: str = "", hint: str = "", retry_after_s: float = 0.0) -> None:
         super().__init__(message, where=where, hint=hint)
         self.retry_after_s = retry_after_s
+
+
+class EngineNotSetUp(EngineUnavailable):
+    """The engine lacks a key, a library or a model; waiting does not help."""
 
 
 class WrongAudio(EngineUnavailable):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.errors import EngineUnavailable, EngineUnknown, VoicesMissing
+from pipeline.errors import EngineNotSetUp, EngineUnavailable, EngineUnknown, VoicesMissing
 from pipeline.language import primary
 from pipeline.model import Voice
 from pipeline.speech.engine import Engine
@@ -40,6 +40,15 @@ def covers(voices: Collection[Voice], languages: Collection[str]) -> bool:
     """
     spoken = {primary(tag) for voice in voices for tag in (voice.locale, *voice.languages)}
     return all(primary(language) in spoken for language in languages)
+
+
+def _refused(name: str, refusal: EngineUnavailable, hint: str) -> EngineUnavailable:
+    """Return why an engine that must speak cannot; waiting is no advice where something is to be set up."""
+    if isinstance(refusal, EngineNotSetUp):
+        return EngineNotSetUp(f"the engine {name!r} cannot speak yet: {refusal.message}", hint=refusal.hint)
+    return EngineUnavailable(
+        f"the engine {name!r} does not answer: {refusal.message}", hint=f"{refusal.hint} {hint}".strip()
+    )
 
 
 class EngineChoice:
@@ -135,15 +144,25 @@ class EngineChoice:
 
     async def _insist(self, name: str, is_cached: Callable[[Engine], bool], *, hint: str) -> Chosen:
         engine = self.engine(name)
-        if engine.online and not is_cached(engine):
-            refusal = await self._ask(engine)
-            if refusal is not None:
-                message = f"the engine {name!r} does not answer: {refusal.message}"
-                if not self._speaks:
-                    self._tell(message)
-                    return Chosen(engine)
-                raise EngineUnavailable(message, hint=f"{refusal.hint} {hint}".strip())
-        return Chosen(engine)
+        has_voices = bool(engine.voices())
+        if has_voices and not engine.online:
+            return Chosen(engine)
+        can_be_cast = True
+        try:
+            if is_cached(engine):
+                return Chosen(engine)
+        except VoicesMissing:
+            if has_voices:
+                raise
+            can_be_cast = False  # an engine that lacks everything has a reason of its own
+        refusal = await self._ask(engine)
+        if refusal is None:
+            return Chosen(engine)
+        error = _refused(name, refusal, hint)
+        if can_be_cast and not self._speaks:
+            self._tell(error.message)
+            return Chosen(engine)
+        raise error from refusal
 
     async def _ask(self, engine: Engine) -> EngineUnavailable | None:
         """Return None if the engine answers, else why not; asked once a run."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from pipeline.errors import EngineError, EngineRefused, EngineUnavailable
+from pipeline.errors import EngineError, EngineNotSetUp, EngineRefused, EngineUnavailable
 from pipeline.filecache import cache_folder
 from pipeline.language import count_scripts
 from pipeline.model import NOTATIONS, Notation, Prosody, Speech, Voice
@@ -146,7 +146,7 @@ class AzureEngine:
         """
         missing = self._settings.missing
         if missing:
-            raise EngineUnavailable(f"{missing} not set", where=self.online, hint=_ACCOUNT)
+            raise EngineNotSetUp(f"{missing} not set", where=self.online, hint=_ACCOUNT)
         await self._settings.service.check("/cognitiveservices/voices/list")
 
     async def synthesize(self, request: Request) -> Speech:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.codec import decode
-from pipeline.errors import AudioError, EngineRefused, EngineUnavailable, WrongAudio
+from pipeline.errors import AudioError, EngineNotSetUp, EngineRefused, EngineUnavailable, WrongAudio
 from pipeline.filecache import cache_folder
 from pipeline.model import Encoded, Notation, Pcm, Prosody, Speech, Voice, text_digest
 from pipeline.speech.bending import pitch_factor, play_faster, unbent_speed
@@ -112,7 +112,7 @@ class OpenAIEngine:
             EngineUnavailable: with the reason.
         """
         if self._settings.lacks_key:
-            raise EngineUnavailable("OPENAI_API_KEY is not set", where=self.online, hint=_no_key_hint())
+            raise EngineNotSetUp("OPENAI_API_KEY is not set", where=self.online, hint=_no_key_hint())
         await self._settings.service.check("/models")
 
     async def synthesize(self, request: Request) -> Speech:
@@ -181,4 +181,4 @@ def _read_bent(answer: Answer, prosody: Prosody, host: str) -> Encoded | Pcm:
 
 
 def _no_key_hint() -> str:
-    return f"Set it to a key for {DEFAULT_ADDRESS}, or name a server of your own in DUOLOGUE_OPENAI_URL."
+    return f"Set OPENAI_API_KEY to a key for {DEFAULT_ADDRESS}, or name a server of your own in DUOLOGUE_OPENAI_URL."

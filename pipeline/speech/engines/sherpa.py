@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.codec import from_floats
-from pipeline.errors import EngineError, EngineRefused, EngineUnavailable
+from pipeline.errors import EngineError, EngineNotSetUp, EngineRefused, EngineUnavailable
 from pipeline.guessing import closest, did_you_mean
 from pipeline.language import primary
 from pipeline.model import Notation, Speech, Voice
@@ -45,8 +45,6 @@ _ACCENTS = {"en": "en-us", "en-GB": "en", "es": "es", "fr": "fr", "hi": "hi", "i
 
 # Control signs, and halves of signs that are no text for a library in another language.
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-
-_INSTALL_HINT = "Run 'duologue voices install kokoro-multi-lang-v1_1', or unpack a model into that folder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +215,10 @@ class SherpaEngine:
             f"{voice!r} is not a voice of engine 'sherpa'", hint=f"{guess}Run 'duologue voices list sherpa'."
         )
 
-    def _no_models(self) -> EngineUnavailable:
-        return EngineUnavailable("no voice model is installed", where=str(self._settings.models), hint=_INSTALL_HINT)
+    def _no_models(self) -> EngineNotSetUp:
+        folder = self._settings.models
+        hint = f"Run 'duologue voices install kokoro-multi-lang-v1_1', or unpack a model into {folder}."
+        return EngineNotSetUp("no voice model is installed", where=str(folder), hint=hint)
 
 
 @functools.cache

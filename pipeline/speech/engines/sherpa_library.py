@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from pipeline.errors import EngineRefused, EngineUnavailable
+from pipeline.errors import EngineNotSetUp, EngineRefused, EngineUnavailable
 from pipeline.speech.models.model import VoiceModel
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def library_version() -> str:
     try:
         found = version("sherpa-onnx")
     except PackageNotFoundError as error:
-        raise EngineUnavailable("sherpa-onnx is not installed", hint=INSTALL_HINT) from error
+        raise EngineNotSetUp("sherpa-onnx is not installed", hint=INSTALL_HINT) from error
     if found.split(".")[0] != "1":
         # Since 2.0 it comes without espeak-ng: Piper's models are mute, and Kokoro leaves out unknown words.
         raise EngineUnavailable(f"sherpa-onnx {found} leaves out words, expected 1.13 or a later 1", hint=INSTALL_HINT)
