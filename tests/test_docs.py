@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS
 from pipeline.speech.registry import GROUP
 from tests.cli_reference import PAGE, render_reference
+from tests.desk import Desk
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -47,6 +49,34 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text(encoding="utf-8"))
 
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_page_can_be_found() -> None:
+    """Each page of docs is linked from a README or from another page."""
+    pages = sorted((ROOT / "docs").glob("*.md"))
+    linked = {
+        target.resolve()
+        for document in DOCUMENTS
+        for link in re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text(encoding="utf-8"))
+        if (target := document.parent / link) != document
+    }
+
+    assert len(pages) > 20
+    assert [page.name for page in pages if page not in linked] == []
+
+
+def test_the_caption_page_runs(finished_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example of docs/captions.md writes all the captions of a finished episode, at its times."""
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "captions.md").read_text(encoding="utf-8"), re.DOTALL)
+    there = finished_desk.copied(tmp_path / "desk").audio.parent
+    monkeypatch.chdir(tmp_path / "desk")
+
+    exec(code, {})
+
+    captions = {path.name for path in there.iterdir() if path.name.endswith((*FORMATS, LYRICS, CHAPTERS))}
+    assert len(captions) >= 10
+    assert captions <= {path.name for path in Path().iterdir()}
+    assert Path("tea.transcript.json").read_bytes() == (there / "tea.transcript.json").read_bytes()
 
 
 def test_both_readmes_show_the_same_commands() -> None:
