@@ -21,7 +21,7 @@ _TAPS = 32
 _BEFORE = _TAPS // 2 - 1  # taps before the sample that a place follows
 _PARTS = 8  # of a sample: at a quarter of the sample rate they miss 0.04 dB at most
 _CHUNK = 64  # samples that share a bound; no fewer than the taps on either side
-_STRETCH = 4096  # chunks that are looked at together, so that memory does not grow with the sound
+_STRETCH = 512  # chunks that are looked at together, so that memory does not grow with the sound
 
 
 def _interpolators() -> NDArray[np.float64]:
@@ -65,10 +65,11 @@ def _highest_between(samples: NDArray[np.int32], least: float) -> float:
     There is one sample more than chunks hold.
     """
     values = np.abs(samples[:-1]).reshape(-1, _CHUNK)
-    largest_steps = np.abs(np.diff(samples)).reshape(-1, _CHUNK).max(axis=1)
+    steps = np.diff(samples)
+    largest_steps = np.abs(steps, out=steps).reshape(-1, _CHUNK).max(axis=1)
     ends = np.maximum(values[1:-1].max(axis=1), values[2:, 0])
-    steps = np.maximum(np.maximum(largest_steps[:-2], largest_steps[1:-1]), largest_steps[2:])
-    (chosen,) = np.nonzero(ends + _MOST_LIFT * steps > least)
+    around = np.maximum(np.maximum(largest_steps[:-2], largest_steps[1:-1]), largest_steps[2:])
+    (chosen,) = np.nonzero(ends + _MOST_LIFT * around > least)
     if not len(chosen):
         return 0.0
     stretches = sliding_window_view(samples, _CHUNK + _TAPS - 1)[(chosen + 1) * _CHUNK - _BEFORE]

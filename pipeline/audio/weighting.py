@@ -1,7 +1,7 @@
 """The power of audio as BS.1770 weighs it by frequency, for each tenth of a second.
 
-The weighting is applied to the spectrum of about a second and a half at a time, which takes less than
-half the time of a recursive filter. A filter's answer to a sound has died away, by 150 dB, after a
+The weighting is applied to the spectrum of a second or two at a time, which takes less than half the
+time of a recursive filter. A filter's answer to a sound has died away, by 150 dB, after a
 tenth of a second: with the tenth before it each stretch is what it would be within the whole.
 """
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Pcm
 
-_TRANSFORM = 65_536  # samples; at powers of two a transform is fastest
+_LEAST_STRETCH = 10  # tenths
 _FULL_SCALE = 32_768
 
 # BS.1770-4 gives coefficients at 48 kHz alone. These are the analogue filters they come from, as
@@ -32,16 +32,18 @@ def tenth_powers(pcm: Pcm) -> NDArray[np.float64]:
     """
     samples = np.frombuffer(pcm.samples, np.int16)
     tenth = pcm.rate_hz // 10
-    transform = max(_TRANSFORM, 2 * tenth)
-    stretch = transform // tenth - 1  # tenths
+    # A stretch and the tenth before it; at powers of two a transform is fastest.
+    transform = 1 << ((_LEAST_STRETCH + 1) * tenth - 1).bit_length()
+    stretch = transform // tenth - 1
     weights = _weights(pcm.rate_hz, transform)
     count = len(samples) // tenth + 1
     powers = []
     for first in range(0, count, stretch):
         before = tenth if first else 0
         sound = samples[first * tenth - before : (first + stretch) * tenth].astype(np.float32)
-        weighted = np.fft.irfft(np.fft.rfft(sound, transform) * weights)
-        tenths = weighted[before : before + stretch * tenth].reshape(stretch, tenth)
+        spectrum = np.fft.rfft(sound, transform)
+        spectrum *= weights
+        tenths = np.fft.irfft(spectrum)[before : before + stretch * tenth].reshape(stretch, tenth)
         powers.append(np.einsum("ts,ts->t", tenths, tenths) / tenth)
     return np.concatenate(powers)[:count].astype(np.float64) / _FULL_SCALE**2
 

@@ -298,7 +298,7 @@ def test_memory_does_not_grow_with_the_programme(tmp_path: Path, cache: FileCach
             yield Part(number, Speech(tone(300 + number, 1000, rate_hz=8000)), 0.0, "sentence")
 
     peaks_bytes = []
-    for count in (4, 24):
+    for count in (4, 48):
         tracemalloc.start()
         programme = write_programme(
             parts(count), tmp_path / "long.mp3", cache=cache, format=Mp3Format(8000, 8), tags=untagged, workers=2
@@ -306,5 +306,6 @@ def test_memory_does_not_grow_with_the_programme(tmp_path: Path, cache: FileCach
         peaks_bytes.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
 
-    assert 24 * 1320 <= programme.duration_ms < 24 * 1395
+    assert 48 * 1320 <= programme.duration_ms < 48 * 1395
+    # Two blocks may be in the making at once, or by chance one; samples that were kept would be twice this.
     assert peaks_bytes[1] < peaks_bytes[0] + programme.length
