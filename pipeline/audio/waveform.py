@@ -11,8 +11,7 @@ from dataclasses import dataclass
 COLUMNS = 1000
 
 _TENTHS_PER_SECOND = 10
-_QUIETEST_DLUFS = -450  # the level at which nothing is drawn
-_LOUDEST_DLUFS = -90  # syllables of a programme at -16 LUFS come near it
+_LOUDEST_DLUFS = -110  # syllables of a programme at -16 LUFS come near it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +25,15 @@ class Stretch:
 def stretch(start: int, momentary_dlufs: Iterable[int]) -> Stretch:
     """Return the levels of a block that starts at a sample.
 
-    >>> stretch(0, [-700, -270, -90]).levels.hex(" ")
-    '00 32 64'
+    >>> list(stretch(0, [-700, -310, -110, 0]).levels)
+    [0, 10, 100, 100]
     """
     return Stretch(start, bytes(map(_level, momentary_dlufs)))
 
 
 def _level(dlufs: int) -> int:
-    above = (dlufs - _QUIETEST_DLUFS) * 100 // (_LOUDEST_DLUFS - _QUIETEST_DLUFS)
-    return min(max(above, 0), 100)
+    """Return an amplitude: decibels would draw all speech equally tall."""
+    return min(round(100 * 10 ** ((dlufs - _LOUDEST_DLUFS) / 200)), 100)
 
 
 def waveform(stretches: Sequence[Stretch], *, length: int, rate_hz: int, columns: int = COLUMNS) -> tuple[int, ...]:

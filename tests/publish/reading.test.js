@@ -87,6 +87,12 @@ test("a column has the colour of whoever is heard in its middle", () => {
   assert.deepEqual(plain(page.speakersAlong(2, 400, [], [])), [-1, -1]);
 });
 
+test("the waveform has a level for any number of columns", () => {
+  assert.deepEqual([0, 1].map((column) => page.levelAlong([10, 30, 50, 90], column, 2)), [20, 70]);
+  assert.deepEqual([0, 1, 2].map((column) => page.levelAlong([10, 30], column, 3)), [10, 10, 30]);
+  assert.equal(page.levelAlong([], 3, 7), 50);
+});
+
 test("a visit goes on where the last one ended, unless that was near an end", () => {
   assert.deepEqual([NaN, 3, 120.5, 595, 900].map((seconds) => page.resumeAt(seconds, 600)), [0, 0, 120.5, 0, 0]);
 });

@@ -278,10 +278,7 @@
     const speakers = speakersAlong(columns, facts.duration, starts, heard.map((entry) => entry[3]));
     const played = (audio.currentTime / duration) * columns;
     for (let column = 0; column < columns; column += 1) {
-      const from = Math.floor((column * facts.peaks.length) / columns);
-      const to = Math.max(from + 1, Math.floor(((column + 1) * facts.peaks.length) / columns));
-      const peak = facts.peaks.length ? Math.max(...facts.peaks.slice(from, to)) : 50;
-      const tall = Math.max(2 * scale, (height * peak) / 100);
+      const tall = Math.max(2 * scale, (height * levelAlong(facts.peaks, column, columns)) / 100);
       pen.fillStyle = speakers[column] < 0 ? quiet : colours[speakers[column] % colours.length];
       pen.globalAlpha = column <= played ? 1 : 0.45;
       pen.fillRect(column * 3 * scale, (height - tall) / 2, 2 * scale, tall);

@@ -105,6 +105,14 @@ function speakersAlong(count, durationMs, startsMs, speakers) {
   });
 }
 
+/** The mean level in one of so many equal stretches of time; half the height where nothing is known. */
+function levelAlong(levels, column, columns) {
+  if (!levels.length) return 50;
+  const from = Math.floor((column * levels.length) / columns);
+  const inside = levels.slice(from, Math.max(from + 1, Math.floor(((column + 1) * levels.length) / columns)));
+  return inside.reduce((sum, level) => sum + level, 0) / inside.length;
+}
+
 /** Where to go on after a visit that ended at some seconds: near either end, from the beginning. */
 function resumeAt(seconds, durationSeconds) {
   return Number.isFinite(seconds) && seconds > 5 && seconds < durationSeconds - 10 ? seconds : 0;
