@@ -106,6 +106,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("bei4"),
     ),
     "系": (Rule("ji4", after="(?:[着紧]|[上好]?了?(?:安全带|鞋带|领带|围裙|围巾|腰带|扣子|红绳))"),),
+    "空": (Rule("kong4", after="出"),),
     "曾": (Rule("zeng1", after=_TITLE), Rule("ceng2")),
     "单": (Rule("shan4", after=_TITLE), Rule("dan1")),
     "任": (Rule("ren2", after=_TITLE), Rule("ren4")),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.pinyin.polyphones import RULES
 from pipeline.pinyin.words import HAN, read_words
 from pipeline.pinyin.written import mark_tone, write_pinyin
 from pipeline.script.polyphones import find_polyphones
@@ -67,6 +68,13 @@ SHARED = """
 他打的电话 | tā dǎ de diàn huà |
 孔子说 | kǒng zǐ shuō |
 没关系 | méi guān xi |
+他的妻子 | tā de qī zi |
+肚子很饿 | dù zi hěn è |
+看看书 | kàn kan shū |
+看得到山 | kàn de dào shān |
+为了解决问题 | wèi le jiě jué wèn tí |
+先空出来 | xiān kòng chū lái | 空
+绿色的女鞋 | lǜ sè de nǚ xié |
 你在哪儿 | nǐ zài nǎr |
 等一会儿 | děng yī huìr |
 """.strip().splitlines()
@@ -82,7 +90,7 @@ def pieces(row: str) -> tuple[str, str, list[str]]:
 def test_cards_the_reading_list_and_the_voice_agree(row: str) -> None:
     """A learner sees the syllables that are spoken; only 一 and 不 may be spoken in other tones."""
     text, pinyin, listed = pieces(row)
-    spoken = re.findall("[a-z]+[1-5]", spell(text).text)
+    spoken = re.findall("[a-zü]+[1-5]", spell(text).text.replace("v", "ü"))
     shown = [syllable for word in read_words(text) for syllable in word.syllables]
 
     assert write_pinyin(text) == pinyin
@@ -103,7 +111,7 @@ def test_words_are_all_the_chinese_of_a_text(text: str) -> None:
 
 
 def test_every_syllable_of_the_dictionary_keeps_its_mark() -> None:
-    """Marks turned to numbers are marks again: each reading of each character comes back."""
+    """Marks turned to numbers are marks again, but for characters that are read by context."""
     from pypinyin.constants import PINYIN_DICT
 
     first = {chr(code): readings.split(",")[0] for code, readings in PINYIN_DICT.items()}
@@ -111,7 +119,7 @@ def test_every_syllable_of_the_dictionary_keeps_its_mark() -> None:
     by_context = {character for character in read if mark_tone(*read[character]) != first[character]}
 
     assert len(read) > 20_000
-    assert by_context <= set("得地着了行种数量转为只还倒重调教切长干弹尽似背系曾单任解查朴啊子个一不")
+    assert by_context <= RULES.keys()
 
 
 def test_the_dictionary_is_loaded_for_chinese_alone() -> None:
