@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.pinyin.polyphones import RULES
 from pipeline.pinyin.words import HAN, read_words
-from pipeline.pinyin.written import mark_tone, write_pinyin
+from pipeline.pinyin.written import write_pinyin
 from pipeline.script.polyphones import find_polyphones
 from pipeline.speech.engines.espeak_pinyin import spell
 
@@ -108,18 +107,6 @@ def test_words_are_all_the_chinese_of_a_text(text: str) -> None:
     assert all(one.stop <= two.start for one, two in pairwise(words))
     assert "".join(text[word.start : word.stop] for word in words) == re.sub(f"[^{HAN}]", "", text)
     assert all(len(word.syllables) in (0, word.stop - word.start) for word in words)
-
-
-def test_every_syllable_of_the_dictionary_keeps_its_mark() -> None:
-    """Marks turned to numbers are marks again, but for characters that are read by context."""
-    from pypinyin.constants import PINYIN_DICT
-
-    first = {chr(code): readings.split(",")[0] for code, readings in PINYIN_DICT.items()}
-    read = {character: read_words(character)[0].syllables for character in first if re.match(f"[{HAN}]", character)}
-    by_context = {character for character in read if mark_tone(*read[character]) != first[character]}
-
-    assert len(read) > 20_000
-    assert by_context <= RULES.keys()
 
 
 def test_the_dictionary_is_loaded_for_chinese_alone() -> None:
