@@ -51,6 +51,7 @@ _KIN: Mapping[Gender, str] = {
     "female": "woman mother grandmother wife widow daughter sister aunt niece",
     "male": "man father grandfather husband widower son brother uncle nephew",
 }
+_PERSON: Mapping[Gender, str] = {"female": "woman", "male": "man"}
 # German makes every such noun a woman's by one ending.
 _GERMAN = r"[A-ZÄÖÜ][a-zäöüß]+(?:er|or|eur|ist|ent|ant|og|ärzt|graf)in"
 _HAN_NOUN = (
@@ -103,8 +104,9 @@ PRONOUNS_BESIDE_NAME: Mapping[Gender, re.Pattern[str]] = {
 def _noun_before(gender: Gender) -> re.Pattern[str]:
     nouns = [*_NOUNS[gender].split(), *([_GERMAN] if gender == "female" else [])]
     kin = rf"(?:his|her|their|my|our) (?:[a-z]+ )?(?:{'|'.join(_KIN[gender].split())})"
+    named = rf"(?:a|an|the) (?:[\w-]+ ){{0,3}}{_PERSON[gender]} (?:named|called)"
     sign = "女" if gender == "female" else "男"
-    return re.compile(rf"(?<!\w)(?:{'|'.join(nouns)}|{kin}) \Z|{sign}{_HAN_NOUN}\Z")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(nouns)}|{kin}|{named}) \Z|{sign}{_HAN_NOUN}\Z")
 
 
 NOUN_BEFORE: Mapping[Gender, re.Pattern[str]] = {"female": _noun_before("female"), "male": _noun_before("male")}
@@ -136,6 +138,30 @@ PRONOUN: Mapping[str, Mapping[Gender, re.Pattern[str]]] = {
         "male": re.compile(r"(?<![其吉])他(?![们們人])"),
     },
 }
+
+_TALKS_TO = (
+    r"(?:asks?|asked|questions|interviews|interviewed|(?:talks?|talked|speaks?|spoke|chats?|chatted) (?:to|with)|"
+    r"(?:sits|sat) down with|(?:conversation|interview|talk) with)"
+)
+_HAN_TALKS_TO = r"(?:向|采访|採訪|请教|請教|访问|訪問|专访|專訪|对话|對話|与|與|和|跟)了?"
+_HAN_PERSON: Mapping[Gender, str] = {"female": "女士", "male": "先生"}
+
+
+def _partner(gender: Gender) -> Mapping[str, re.Pattern[str]]:
+    sign = "女" if gender == "female" else "男"
+    return {
+        "en": re.compile(
+            rf"\b{_TALKS_TO} (?:the|a) (?:[a-z-]+ ){{0,2}}{_PERSON[gender]} (?:who|that|behind|in charge|responsible)\b"
+        ),
+        "zh": re.compile(
+            rf"{_HAN_TALKS_TO}(?:[\u3400-\u9fff]{{1,8}}的)?"
+            rf"(?:[这這那一]?[位名](?:{_HAN_PERSON[gender]}|{sign}{_HAN_NOUN})|{sign}主人)"
+        ),
+    }
+
+
+PARTNER: Mapping[Gender, Mapping[str, re.Pattern[str]]] = {"female": _partner("female"), "male": _partner("male")}
+"""Somebody without a name with whom somebody talks, by the language of the text."""
 
 # Somebody whom a sentence speaks of without a name, and whom its pronouns may mean.
 SOMEBODY_ELSE = re.compile(

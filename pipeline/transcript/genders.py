@@ -2,7 +2,8 @@
 
 A wrong voice is worse than an assumed one, so a page is believed only where it is plain. A pronoun
 counts where one person alone is in question: nobody else is named or spoken of in its paragraph up to
-there, nor in the one before. Whoever is called he here and she there is nobody's to judge.
+there, nor in the one before. Where one of two speakers talks to a woman or a man without a name, that
+is the other one. Whoever is called he here and she there is nobody's to judge.
 """
 
 from __future__ import annotations
@@ -55,7 +56,11 @@ def tell_genders(speakers: Sequence[Speaker], told: Sequence[str], languages: Se
     forms = _forms(people)
     told = [text[:_LONGEST_PARAGRAPH] for text in told]
     said: dict[str, set[Gender]] = {speaker.id: set(_by_labels(speaker, languages)) for speaker in people}
-    for id, gender in (*_by_neighbours(told, forms, languages), *_by_pronouns(told, forms, languages)):
+    for id, gender in (
+        *_by_neighbours(told, forms, languages),
+        *_by_pronouns(told, forms, languages),
+        *_by_elimination(people, told, forms, languages),
+    ):
         said[id].add(gender)
     sure = {id: genders.pop() for id, genders in said.items() if len(genders) == 1}
     return tuple(replace(speaker, gender=sure.get(speaker.id, speaker.gender)) for speaker in speakers)
@@ -139,6 +144,28 @@ def _by_pronouns(told: Sequence[str], forms: Sequence[_Form], languages: Sequenc
                 yield from ((id, gender) for gender, pronoun in pronouns.items() if pronoun.search(sentence))
         if ends_sentence(text):
             before = in_question
+
+
+def _by_elimination(
+    people: Sequence[Speaker], told: Sequence[str], forms: Sequence[_Form], languages: Sequence[str]
+) -> Iterator[tuple[str, Gender]]:
+    """Yield whom an unnamed woman or man is to whom one of two speakers talks, where nobody else is spoken of."""
+    if len(people) != 2:
+        return
+    for text in told:
+        tag = primary(language_of(text, languages))
+        met = [
+            (gender, match)
+            for gender, by_language in gender_words.PARTNER.items()
+            if tag in by_language
+            for match in by_language[tag].finditer(text)
+        ]
+        if len(met) != 1:
+            continue
+        gender, match = met[0]
+        asking = _named_in(text[: match.start()], forms)
+        if len(asking) == 1 and _named_in(text[match.end() :], forms) <= asking and _SOMEBODY not in asking:
+            yield from ((person.id, gender) for person in people if person.id not in asking)
 
 
 def _named_in(sentence: str, forms: Sequence[_Form]) -> set[str]:

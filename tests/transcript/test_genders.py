@@ -75,6 +75,8 @@ def test_a_french_initial_is_no_title() -> None:
         ("Robin Hale", "Robin Hale, whose mother was a spy, mends kites.", None),
         ("Robin Hale", "Robin Hale, the actress's neighbour, mends kites.", None),
         ("Robin Hale", "Ms Hale began last spring.", "female"),
+        ("Robin Hale", "We met an old man named Robin Hale.", "male"),
+        ("Robin Hale", "Kites of a woman called Robin Hale.", "female"),
         ("Robin Hale", "I miss Robin Hale, and who does not.", None),
         ("Robin Hale", "The actor Robin Hale mends kites.", None),
     ],
@@ -127,6 +129,36 @@ def test_pronouns_tell_where_one_person_is_in_question(
 ) -> None:
     """Whoever else is named or spoken of may be the one whom a pronoun means."""
     assert told_of(name, text, language) == gender
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("Robin Hale visits a mill and asks the woman who runs it what flour is.", "female"),
+        ("A conversation with the man behind the kites, by Robin Hale.", None),  # nobody says who talks to him
+        ("Robin Hale sits down with the old man who made them.", "male"),
+        ("Robin Hale asks the woman who runs it and the man who owns it.", None),
+        ("Robin Hale remembers the woman who ran it.", None),  # she may be long dead
+        ("Robin Hale talks to the woman who runs it and her brother.", None),
+        ("Robin Hale and Ines Calder talk to the woman who runs it.", None),
+        ("Kim Lund and Robin Hale talk to the woman who runs it.", None),
+        ("Robin Hale says: ask the woman who runs it, Kim Lund.", None),
+        ("罗宾走进磨坊，向磨坊的女主人请教。", "female"),
+        ("罗宾采访了一位男工程师。", "male"),
+        ("罗宾采访了那位女士。", "female"),
+        ("罗宾和朋友采访了那位女士。", None),
+        ("罗宾采访了磨坊的主人。", None),
+    ],
+)
+def test_an_unnamed_person_who_is_talked_to_is_the_other_speaker(text: str, gender: Gender | None) -> None:
+    """Where two people speak, one of them is named as talking, and nobody else is spoken of."""
+    robin, kim = (
+        Speaker(id, Localized.of({"en": name, "zh": chinese}), (name,))
+        for id, name, chinese in (("robin", "Robin Hale", "罗宾"), ("kim", "Kim Lund", "金"))
+    )
+
+    assert [person.gender for person in tell_genders([robin, kim], [text], ["en", "zh"])] == [None, gender]
+    assert tell_genders([robin, kim, speaker("Eve Sand")], [text], ["en", "zh"])[1].gender is None
 
 
 def test_a_pronoun_may_mean_somebody_of_the_paragraph_before() -> None:
