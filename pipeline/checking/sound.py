@@ -58,9 +58,9 @@ def _loudness(episode: Episode, heard: Heard) -> Iterator[Finding]:
     told = episode.loudness
     if abs(heard.loudness_lufs - told.target_lufs) > _LOUDNESS_TOLERANCE_LU:
         # A build that says itself that it came no nearer would come no nearer again.
-        is_out_of_reach = abs(told.integrated_lufs - told.target_lufs) > _LOUDNESS_TOLERANCE_LU
+        is_out_of_reach = told.target_lufs - told.integrated_lufs > _LOUDNESS_TOLERANCE_LU
         another = (
-            f"Build it with a --loudness nearer to {heard.loudness_lufs:.1f}: its peaks or its music allow no more."
+            f"Build it with --loudness {heard.loudness_lufs - 1:.0f} or fewer: its peaks or its music allow no more."
         )
         yield Finding(
             "the programme has the wrong loudness",
