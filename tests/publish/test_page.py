@@ -97,6 +97,8 @@ def test_it_reads_without_a_script() -> None:
     assert [part.text_content() for part in main.iter("h2")] == ["The lamp", "One winter"]
     assert [part.text_content() for part in main.iter("h3")] == ["Ben", "Ana"]
     shown = list(main.iter("p"))
+    assert [part.get("href") for part in page.iter("a") if part.get("data-at")] == ["#chapter-0", "#chapter-1"]
+    assert [part.get("id") for part in main.iter("h2")] == ["chapter-0", "chapter-1"]
     assert [(part.get("lang"), part.text_content()) for part in shown] == [(c.language, c.text) for c in TALK]
     assert (audio.get("src"), audio.get("controls")) == ("ferry.mp3", "")
 

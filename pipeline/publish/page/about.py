@@ -39,9 +39,11 @@ def chapter_elements(chapters: Sequence[ChapterMark], phrases: Phrases) -> Itera
     if not chapters:
         return
     listed = []
-    for chapter in chapters:
+    for number, chapter in enumerate(chapters):
         time = element("span", short_clock(chapter.start_ms), class_="at")
-        link = element("a", children=[time, text_element("span", chapter.title)], href=moment_address(chapter.start_ms))
+        parts = [time, text_element("span", chapter.title)]
+        # The heading for whoever has no script, the moment for the script.
+        link = element("a", "", parts, href=f"#chapter-{number}", data_at=moment_address(chapter.start_ms))
         listed.append(element("li", children=[link]))
     summary = element("summary", children=[element("h2", phrases["chapters"])])
     yield element("details", children=[summary, element("ol", children=listed)], class_="chapters", open="")

@@ -162,7 +162,7 @@
     marked = span;
   };
 
-  const bringIntoView = (target) => {
+  const bringIntoView = (target, tries = 3) => {
     const box = target.getBoundingClientRect();
     const deck = document.querySelector(".deck").getBoundingClientRect(); // below the words on a phone
     const isBelow = deck.top > innerHeight / 2;
@@ -170,7 +170,10 @@
     const bottom = isBelow ? deck.top : innerHeight;
     if (box.top > top + 16 && box.bottom < bottom - 16) return;
     const isFar = Math.abs(box.top) > 2 * innerHeight;
-    target.scrollIntoView({ block: "center", behavior: calm.matches || isFar ? "auto" : "smooth" });
+    const isSmooth = !calm.matches && !isFar && !audio.paused;
+    target.scrollIntoView({ block: "center", behavior: isSmooth ? "smooth" : "auto" });
+    // Rows that were off the screen take their true height now, and push the target away.
+    if (!isSmooth && tries) requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(target, tries - 1)));
   };
 
   const animate = () => {
@@ -183,6 +186,11 @@
   const seekTo = (seconds) => {
     audio.currentTime = Math.min(Math.max(0, seconds), duration);
     tick();
+  };
+  const goTo = (seconds) => {
+    following = true;
+    seekTo(seconds);
+    if (current >= 0) bringIntoView(sentences[heard[current][2]]);
   };
   const play = () => audio.play().catch(() => {}); // "error" tells why, and an unallowed start is no fault
   const playOrPause = () => (audio.paused ? play() : audio.pause());
@@ -290,19 +298,19 @@
 
   // ------------------------------------------------------------------ what people do
 
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".time, [data-at]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    goTo(momentOf(link.dataset.at ?? link.hash));
+    play();
+  });
   main.addEventListener("click", (event) => {
-    const time = event.target.closest(".time");
     const button = event.target.closest(".reveal");
     const sentence = event.target.closest(".s");
     if (button) {
       const row = button.closest(".row");
       reveal(row, !row.classList.contains("open"));
-    }
-    if (time && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      seekTo(momentOf(time.hash));
-      following = true;
-      play();
     }
     if (!sentence || getSelection().type === "Range") return;
     const besides = Array.from(sentence.closest(".row").querySelectorAll(".s"), (other) => numberOf.get(other));
@@ -420,7 +428,7 @@
   addEventListener("resize", drawWave);
   addEventListener("hashchange", () => {
     const moment = momentOf(location.hash);
-    if (moment !== null) seekTo(moment);
+    if (moment !== null) goTo(moment);
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawWave);
 
@@ -466,8 +474,8 @@
   showPinyin(kept("pinyin") === "on" && !byId("pinyin-choice").hidden);
   const asked = momentOf(location.hash);
   const before = resumeAt(Number(kept(`at:${facts.key}`) ?? NaN), duration);
-  seekTo(asked ?? before);
+  if (asked || before) goTo(asked ?? before);
+  else tick();
   if (asked === null && before) say(`${phrases.resumed} ${clockText(before)}`);
-  if (current >= 0 && (asked || before)) bringIntoView(sentences[heard[current][2]]);
   drawWave();
 }
