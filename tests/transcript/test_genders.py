@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.model import NARRATOR, Gender, Localized, Speaker
@@ -222,3 +224,12 @@ def test_unseen_pages_say_these_genders_and_no_others(page: str, said: dict[str,
     found = read_page((FOLDER / page).read_bytes(), name=page).speakers
 
     assert {person.names.first: person.gender for person in found if person.gender} == said
+
+
+def test_the_introduction_of_the_example_tells_whose_voice_is_a_womans() -> None:
+    """The page that newcomers hear first gives its tea grower the voice that its introduction speaks of."""
+    page = Path(__file__).parents[2] / "examples" / "tea-and-rain.txt"
+
+    speakers = read_page(page.read_bytes(), name=page.name).speakers
+
+    assert {person.id: person.gender for person in speakers}["lan-qiu"] == "female"
