@@ -27,8 +27,8 @@ from platformdirs import user_cache_path
 from pipeline.errors import EngineError, OutputError
 from pipeline.storage import write_bytes
 
-Kind = Literal["clip", "gain", "block", "cover", "captions"]
-"""Speech as delivered, the gain of a voice, encoded blocks of a programme, pictures, and files of captions."""
+Kind = Literal["clip", "gain", "block", "cover", "captions", "page"]
+"""Speech as delivered, the gain of a voice, encoded blocks of a programme, pictures, captions, and pages."""
 
 DEFAULT_CEILING_BYTES = 10_000_000_000
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import glob
 import hashlib
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import astuple, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 
 from pipeline.audio.lyrics import lyrics
+from pipeline.audio.programme import Mix
 from pipeline.audio.tagging import AigcLabel, Tags
-from pipeline.audio.timeline import Marks, Programme, chapter_marks, cues
+from pipeline.audio.timeline import chapter_marks, cues
 from pipeline.filecache import FileCache
 from pipeline.language import LanguagePlan, primary
 from pipeline.model import NARRATOR, BuiltEpisode, Episode, Script, Transcript, Words
+from pipeline.pinyin.words import read_words
+from pipeline.pinyin.written import mark_tone
 from pipeline.planning import EpisodePlan
 from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS, caption_files
 from pipeline.publish.episode_file import EPISODE_FILE, render_episode
+from pipeline.publish.page.about import Beside
+from pipeline.publish.page.page import PAGE_FILE, render_page
 from pipeline.storage import write_bytes, write_text
 from pipeline.transcript.file import render_transcript
 
@@ -25,6 +30,7 @@ COVER_FILE = "cover.jpg"
 
 # Part of every key: raise it when the same cues give other captions.
 _CAPTIONS_VERSION = 1
+_PAGE_VERSION = 1  # likewise, of pages
 
 
 def planned_episode(plan: EpisodePlan) -> Episode:
@@ -53,13 +59,14 @@ def planned_episode(plan: EpisodePlan) -> Episode:
     )
 
 
-def timed(episode: Episode, programme: Programme, script: Script, marks: Marks) -> Episode:
-    """Return an episode with what a finished programme tells: its length, its cues and its chapters."""
+def timed(episode: Episode, mix: Mix, script: Script) -> Episode:
+    """Return an episode with what a finished programme tells: its length, its cues, its chapters, its waveform."""
     return replace(
         episode,
-        duration_ms=programme.duration_ms,
-        cues=cues(programme, script, marks),
-        chapters=chapter_marks(programme, script),
+        duration_ms=mix.programme.duration_ms,
+        cues=cues(mix.programme, script, mix.marks),
+        chapters=chapter_marks(mix.programme, script),
+        waveform=mix.waveform,
     )
 
 
@@ -102,6 +109,7 @@ def write_companions(built: BuiltEpisode, plan: EpisodePlan, cover: bytes) -> No
     written = _obtain_captions(episode, plan.job.run.cache.files)
     for name, text in written.items():
         write_text(folder / name, text)
+    write_text(folder / PAGE_FILE, _obtain_page(built.episode, plan, sorted(written), has_cover=bool(cover)))
     _remove_stale(folder, episode.slug, written)
     if plan.before and plan.before.audio != episode.audio.name:
         (folder / Path(plan.before.audio).name).unlink(missing_ok=True)
@@ -118,6 +126,52 @@ def _obtain_captions(episode: Episode, cache: FileCache) -> Mapping[str, str]:
     made = caption_files(episode, episode.names)
     cache.store("captions", key, json.dumps(made).encode("ascii"))
     return made
+
+
+def _obtain_page(episode: Episode, plan: EpisodePlan, captions: Sequence[str], *, has_cover: bool) -> str:
+    """Return the page of an episode: from the cache, else made and put there."""
+    beside = Beside(
+        notes=plan.job.transcript.sheet.notes.best(episode.plan.languages[0]),
+        machine_languages=_machine_languages(plan.job.transcript, episode.plan),
+        cover=COVER_FILE if has_cover else "",
+        files=captions,
+    )
+    texts = _unheard_texts(plan.job.transcript, episode.plan)
+    told = [_PAGE_VERSION, asdict(beside), [[*place, dict(words)] for place, words in texts.items()]]
+    facts = [episode.rights, asdict(episode.source), list(episode.waveform), episode.audio.name, *episode.notes]
+    digest = hashlib.sha256(json.dumps([told, facts]).encode() + _captions_key(episode).encode())
+    cache = plan.job.run.cache.files
+    stored = cache.load("page", digest.hexdigest())
+    if stored is not None:
+        return stored.decode("utf-8")
+    page = render_page(episode, peaks=episode.waveform, texts=texts, pinyin=_syllables, beside=beside)
+    cache.store("page", digest.hexdigest(), page.encode("utf-8"))
+    return page
+
+
+def _unheard_texts(transcript: Transcript, plan: LanguagePlan) -> Mapping[tuple[int, int], Mapping[str, str]]:
+    """Return what passages say in languages that the plan does not speak, by turn and passage."""
+    heard = {primary(language) for language in plan.languages}
+    found = {
+        (turn_index, index): {
+            wording.language: wording.text for wording in passage.wordings if primary(wording.language) not in heard
+        }
+        for turn_index, turn in enumerate(transcript.turns)
+        for index, passage in enumerate(turn.passages)
+    }
+    return {place: words for place, words in found.items() if words}
+
+
+def _machine_languages(transcript: Transcript, plan: LanguagePlan) -> tuple[str, ...]:
+    """Return the languages of a plan in which words are a machine's translation."""
+    wordings = (wording for turn in transcript.turns for passage in turn.passages for wording in passage.wordings)
+    by_machine = {primary(wording.language) for wording in wordings if wording.is_machine}
+    return tuple(language for language in plan.languages if primary(language) in by_machine)
+
+
+def _syllables(run: str) -> str:
+    """Return a run of Chinese characters in pinyin, a syllable for each."""
+    return " ".join(mark_tone(syllable) for word in read_words(run) for syllable in word.syllables)
 
 
 def _captions_key(episode: Episode) -> str:

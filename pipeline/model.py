@@ -573,6 +573,7 @@ class Episode:
     source: Source = Source()
     rights: str = ""
     loudness: Loudness | None = None
+    waveform: Sequence[int] = ()  # how loud it is in equal stretches of time, from 0 to 100
     names: Mapping[str, Localized] = field(default_factory=dict)  # of each speaker
     lesson: Lesson = NO_LESSON
 

@@ -178,7 +178,7 @@ class _Production:
 
         def tags(mix: Mix) -> Tags:
             nonlocal episode
-            episode = timed(episode, mix.programme, script, mix.marks)
+            episode = timed(episode, mix, script)
             return tags_of(episode, self.artwork.tag)
 
         mix = write_programme(

@@ -76,7 +76,7 @@ def test_a_page_becomes_an_episode_in_its_own_languages(finished_desk: Desk) -> 
     captions = {f"tea{language}{suffix}" for language in ("", ".en", ".zh") for suffix in CAPTIONS}
     audio = {"tea.mp3", "tea.lrc"}
     names = {path.name for path in folder.iterdir()}
-    assert names == {"episode.json", "tea.transcript.yaml", "cover.jpg"} | audio | captions
+    assert names == {"episode.json", "tea.transcript.yaml", "cover.jpg", "index.html"} | audio | captions
     assert [cue.language for cue in episode.cues] == ["en", "zh"] * 4
     assert [cue.turn for cue in episode.cues] == [None, None, 0, 0, 1, 1, 2, 2]
     assert episode.cast["ana"] != episode.cast["ben"]

@@ -22,6 +22,7 @@ from pipeline.publish.captions.files import CHAPTERS, LYRICS
 from pipeline.publish.captions.files import FORMATS as CAPTIONS
 from pipeline.publish.episode_file import EPISODE_FILE
 from pipeline.publish.episode_reading import read_episode
+from pipeline.publish.page.page import PAGE_FILE
 from pipeline.storage import read_text
 from pipeline.transcript.file import parse_transcript
 
@@ -156,6 +157,7 @@ def _left_over(folder: Path, episode: Episode) -> Iterator[Finding]:
 def _expected_names(episode: Episode) -> Iterator[str]:
     yield episode.audio.name
     yield episode.slug + _TRANSCRIPT
+    yield PAGE_FILE
     yield from expected_files(episode)
     yield episode.slug + LYRICS
     if episode.chapters:

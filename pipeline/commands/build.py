@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -53,6 +54,7 @@ def build(
     cover: options.Cover = "",
     font: options.Font = None,
     dry_run: options.DryRun = False,
+    open_page: options.OpenPage = False,
     max_cost: options.MaxCost = None,
     proxy: options.Proxy = None,
     jobs: options.Jobs = None,
@@ -111,5 +113,7 @@ def build(
         else:
             print_json(report_json(report)) if json else print_report(report)
         say_failures(failed, rest)
+        if open_page and not dry_run and report.episodes:
+            webbrowser.open((report.episodes[-1].episode.audio.parent / "index.html").resolve().as_uri())
     if failed:
         raise SystemExit(FAILED)

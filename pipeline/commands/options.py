@@ -160,6 +160,9 @@ DryRun = Annotated[
         rich_help_panel=_RUN,
     ),
 ]
+OpenPage = Annotated[
+    bool, typer.Option("--open", help="Open the page of the last episode in the browser.", rich_help_panel=_RUN)
+]
 MaxCost = Annotated[
     float | None,
     typer.Option(
