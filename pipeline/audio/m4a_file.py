@@ -192,7 +192,7 @@ def _media(
     table = _box(
         b"stbl",
         *_table(b"stsd", description),
-        *_table(b"stts", *([struct.pack(">II", *run)] for run in durations)),
+        *_table(b"stts", *(_entry(">II", *run) for run in durations)),
         *_chunks(sizes, at),
         *_full(b"stsz", struct.pack(">II", 0, len(sizes)), _big_endian(sizes)),
         *(more or ()),
@@ -216,9 +216,14 @@ def _chunks(sizes: array[int], at: int) -> Box:
     lengths = (sum(sizes[start : start + _CHUNK_FRAMES]) for start in starts)
     offsets = array("I", list(accumulate(lengths, initial=at))[:-1])
     return [
-        *_table(b"stsc", *([struct.pack(">III", *run)] for run in runs)),
+        *_table(b"stsc", *(_entry(">III", *run) for run in runs)),
         *_full(b"stco", struct.pack(">I", len(offsets)), _big_endian(offsets)),
     ]
+
+
+def _entry(form: str, *numbers: int) -> Box:
+    """Return an entry of a table, of numbers alone."""
+    return [struct.pack(form, *numbers)]
 
 
 def _table(kind: bytes, *entries: Box) -> Box:
