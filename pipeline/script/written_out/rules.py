@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.model import Notation
 
@@ -42,8 +43,12 @@ class Rules:
         self._rules = [(rule, re.compile(rule.pattern)) for rule in rules]
         self._any = re.compile("|".join(f"(?P<rule{index}>{rule.pattern})" for index, rule in enumerate(rules)))
 
-    def find(self, text: str) -> Iterator[Notated]:
-        """Yield every notation of a text."""
+    def find(self, text: str) -> tuple[Notated, ...]:
+        """Return every notation of a text."""
+        return _find(self, text)
+
+    def search(self, text: str) -> Iterator[Notated]:
+        """Yield every notation of a text, looked for anew."""
         for found in self._any.finditer(text):
             rule, pattern = self._rules[int((found.lastgroup or "").removeprefix("rule"))]
             alone = pattern.match(text, found.start())
@@ -59,3 +64,9 @@ class Rules:
                 parts += [text[at : notated.start], notated.words]
                 at = notated.start + len(notated.text)
         return "".join([*parts, text[at:]])
+
+
+@lru_cache(maxsize=2048)
+def _find(rules: Rules, text: str) -> tuple[Notated, ...]:
+    # A plan asks for the same texts again: for each engine that may speak, and for the reading list.
+    return tuple(rules.search(text))
