@@ -39,6 +39,7 @@ class BackgroundLoop:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.run(_cancel_others())
         self.run(self._loop.shutdown_asyncgens())
         self.run(self._loop.shutdown_default_executor())
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -59,13 +60,20 @@ class BackgroundLoop:
             task.add_done_callback(lambda finished: _copy(finished, outcome))
             tasks.append(task)
 
-        self._loop.call_soon_threadsafe(start)
+        def stop() -> None:
+            for task in tasks:
+                task.cancel()
+            if not tasks:  # interrupted before it began
+                coroutine.close()
+                outcome.cancel()
+
         try:
+            self._loop.call_soon_threadsafe(start)
             while not wait([outcome], timeout=_LOOK_UP_EVERY_S).done:
                 pass
         except KeyboardInterrupt:
             self._interrupted.set()
-            self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in tasks])
+            self._loop.call_soon_threadsafe(stop)
             wait([outcome])
             raise
         return outcome.result()
@@ -106,6 +114,14 @@ def carried(callback: Callable[[], None]) -> None:
         callback()
     except (KeyboardInterrupt, SystemExit) as reason:
         raise Leaving(reason) from None
+
+
+async def _cancel_others() -> None:
+    """Cancel what is still under way in this loop, and wait until it has cleaned up."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 def _copy(task: asyncio.Task[T], outcome: Future[T]) -> None:

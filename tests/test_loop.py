@@ -40,6 +40,29 @@ def test_it_leaves_no_thread_behind() -> None:
     assert "duologue-loop" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_leaving_lets_what_is_still_under_way_clean_up() -> None:
+    """A task that nobody waits for any more is cancelled and has ended when the block is left."""
+    heard = []
+
+    async def go_on() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.01)
+            heard.append("cleaned up")
+
+    async def start() -> asyncio.Task[None]:
+        task = asyncio.create_task(go_on())
+        await asyncio.sleep(0)
+        return task
+
+    with BackgroundLoop() as loop:
+        task = loop.run(start())
+
+    assert task.cancelled()
+    assert heard == ["cleaned up"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a single process")
 def test_an_interruption_lets_the_coroutine_clean_up(tmp_path: Path) -> None:
     """Ctrl-C cancels what is under way, waits for its cleaning up, and goes on to the caller."""
