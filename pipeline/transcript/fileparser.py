@@ -36,7 +36,7 @@ from pipeline.transcript.timespan import parse_span
 from pipeline.yamlfile import Faults, Node, load_yaml
 
 _HEAD = (
-    "schema", "id", "title", "date", "source", "number", "status", "rights", "notes",
+    "schema", "id", "title", "date", "source", "episode", "status", "rights", "notes",
     "speakers", "turns", "omissions",
 )  # fmt: skip
 _SOURCE = tuple(part.name for part in fields(Source))
@@ -199,7 +199,7 @@ class _Parser:
 
     def sheet(self, head: Mapping[str, Node]) -> Sheet:
         return Sheet(
-            number=self.whole_number(head["number"]),
+            episode=self.whole_number(head["episode"]),
             status=cast("Status", self.choice(head["status"], get_args(Status), "ready")),
             rights=self.faults.text(head["rights"]),
             notes=self.localized(head["notes"]),

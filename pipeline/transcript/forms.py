@@ -37,7 +37,7 @@ def form_of(transcript: Transcript) -> dict[str, Form]:
         # What is blank here stands there all the same: it is for a person to fill in.
         "date": transcript.date or "",
         "source": {key: text for key, text in source.items() if text},
-        "number": "" if sheet.number is None else str(sheet.number),
+        "episode": "" if sheet.episode is None else str(sheet.episode),
         "status": sheet.status,
         "rights": sheet.rights,
         "notes": _texts(sheet.notes),

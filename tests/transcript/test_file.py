@@ -73,7 +73,7 @@ WORKSHOP = Transcript(
     omissions=(Omission(3, "share buttons", "Share this page"), Omission(0, "image", "A boat\non the sand")),
     date="2023-03",
     source=Source(page="workshop.html", site="The Shed", notice="No reprints: ask first."),
-    sheet=Sheet(number=7, status="draft", rights="CC BY 4.0", notes=Localized.of({"en": "Two people.\n\nOne sea."})),
+    sheet=Sheet(episode=7, status="draft", rights="CC BY 4.0", notes=Localized.of({"en": "Two people.\n\nOne sea."})),
 )
 
 
@@ -367,7 +367,7 @@ def test_all_faults_are_reported_at_once() -> None:
         ("- chapter: The end\n", "line 7, $.turns[1].chapter: expected a turn after the chapter"),
         ("ben:\n- en: Hi.\n", "line 7, $.ben: unknown key 'ben'"),
         ("date: May 2023\n", "line 7, $.date: expected a date such as 2023"),
-        ("number: -3\n", "line 7, $.number: expected a whole number, found '-3'"),
+        ("episode: -3\n", "line 7, $.episode: expected a whole number, found '-3'"),
         ("status: done\n", "line 7, $.status: expected one of draft, ready, withdrawn, found 'done'"),
         ("id: 0123456789abcdef\n", "line 7: not readable as YAML: the key 'id' stands twice"),
     ],

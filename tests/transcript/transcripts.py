@@ -150,6 +150,12 @@ def transcripts(draw: st.DrawFn) -> Transcript:
         date=draw(st.sampled_from([None, "2023", "2023-03", "2023-03-14", "2023-03-14T12:30:00Z"])),
         source=draw(st.builds(Source, texts, texts, texts, texts, texts, texts, texts)),
         sheet=draw(
-            st.builds(Sheet, st.none() | st.integers(0, 999_999), st.sampled_from(get_args(Status)), texts, localized())
+            st.builds(
+                Sheet,
+                episode=st.none() | st.integers(0, 999_999),
+                status=st.sampled_from(get_args(Status)),
+                rights=texts,
+                notes=localized(),
+            )
         ),
     )

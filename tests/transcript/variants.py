@@ -115,7 +115,7 @@ def _headed(draw: st.DrawFn, transcript: Transcript) -> Transcript:
     return {
         "titles": replace(transcript, titles=draw(localized())),
         "date": replace(transcript, date=draw(st.sampled_from([None, "2024-05"]))),
-        "sheet": replace(transcript, sheet=replace(transcript.sheet, number=9, notes=draw(localized()))),
+        "sheet": replace(transcript, sheet=replace(transcript.sheet, episode=9, notes=draw(localized()))),
         "speakers": replace(transcript, speakers=tuple(speakers)),
         "chapters": replace(transcript, chapters=tuple(sorted(chapters, key=lambda chapter: chapter.turn))),
         "omissions": replace(transcript, omissions=transcript.omissions[draw(st.integers(0, 1)) :]),
