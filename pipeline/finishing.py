@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple, replace
 from pathlib import Path
 
@@ -13,20 +12,29 @@ from pipeline.audio.lyrics import lyrics
 from pipeline.audio.programme import Mix
 from pipeline.audio.tagging import AigcLabel, Tags
 from pipeline.audio.timeline import chapter_marks, cues
+from pipeline.errors import OutputError
 from pipeline.filecache import FileCache
 from pipeline.language import LanguagePlan, primary
 from pipeline.model import NARRATOR, BuiltEpisode, Episode, Script, Transcript, Words
 from pipeline.pinyin.words import read_words
 from pipeline.pinyin.written import mark_tone
 from pipeline.planning import EpisodePlan
-from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS, caption_files
-from pipeline.publish.episode_file import EPISODE_FILE, render_episode
+from pipeline.publish.captions.files import caption_files
+from pipeline.publish.episode_file import render_episode
+from pipeline.publish.episode_files import (
+    COVER_FILE,
+    EPISODE_FILE,
+    PAGE_FILE,
+    audio_file,
+    is_audio_of,
+    is_caption_of,
+    transcript_file,
+)
 from pipeline.publish.page.about import Beside
-from pipeline.publish.page.page import PAGE_FILE, render_page
+from pipeline.publish.page.page import render_page
+from pipeline.publish.page.rows import Texts
 from pipeline.storage import write_bytes, write_text
 from pipeline.transcript.file import render_transcript
-
-COVER_FILE = "cover.jpg"
 
 # Part of every key: raise it when the same cues give other captions.
 _CAPTIONS_VERSION = 1
@@ -56,6 +64,7 @@ def planned_episode(plan: EpisodePlan) -> Episode:
         source=job.transcript.source,
         rights=job.transcript.sheet.rights,
         lesson=script.lesson,
+        show_title=job.run.settings.show_title,
     )
 
 
@@ -70,12 +79,28 @@ def timed(episode: Episode, mix: Mix, script: Script) -> Episode:
     )
 
 
+def named_by_content(episode: Episode) -> Episode:
+    """Give the audio of an episode a name that carries a hash of its bytes, so that no address ever changes them.
+
+    Raises:
+        OutputError: if the file cannot be read or renamed.
+    """
+    audio = episode.audio
+    try:
+        with audio.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        named = audio.with_name(audio_file(episode.slug, audio.suffix[1:], digest))
+        return replace(episode, audio=audio.replace(named))
+    except OSError as error:
+        raise OutputError(f"cannot be renamed: {error.strerror or error}", where=str(audio)) from error
+
+
 def tags_of(episode: Episode, cover: bytes = b"") -> Tags:
     """Return what is said of an episode inside its file."""
     return Tags(
         title=episode.shown_title,
         artist=episode.artist,
-        album=episode.source.site,
+        album=episode.show_title or episode.source.site,
         date=episode.date,
         languages=episode.plan.languages,
         comment=f"{_disclosure(episode)} {episode.source.url or episode.source.site}".strip(),
@@ -101,24 +126,30 @@ def write_companions(built: BuiltEpisode, plan: EpisodePlan, cover: bytes) -> No
         OutputError: if something cannot be written.
     """
     episode, folder = built.episode, plan.job.folder
-    write_text(folder / f"{episode.slug}.transcript.yaml", render_transcript(plan.job.transcript))
+    write_text(folder / transcript_file(episode.slug), render_transcript(plan.job.transcript))
     if cover:
         write_bytes(folder / COVER_FILE, cover)
     else:
         (folder / COVER_FILE).unlink(missing_ok=True)
-    written = _obtain_captions(episode, plan.job.run.cache.files)
+    cache = plan.job.run.cache.files
+    key = _captions_key(episode)
+    written = _obtain_captions(episode, key, cache)
     for name, text in written.items():
         write_text(folder / name, text)
-    write_text(folder / PAGE_FILE, _obtain_page(built.episode, plan, sorted(written), has_cover=bool(cover)))
-    _remove_stale(folder, episode.slug, written)
-    if plan.before and plan.before.audio != episode.audio.name:
-        (folder / Path(plan.before.audio).name).unlink(missing_ok=True)
+    beside = Beside(
+        notes=plan.job.transcript.sheet.notes.best(episode.plan.languages[0]),
+        machine_languages=_machine_languages(plan.job.transcript, episode.plan),
+        cover=COVER_FILE if cover else "",
+        files=sorted(written),
+    )
+    texts = _unheard_texts(plan.job.transcript, episode.plan)
+    write_text(folder / PAGE_FILE, _obtain_page(episode, beside, texts, key, cache))
     write_text(folder / EPISODE_FILE, render_episode(built))
+    _remove_stale(folder, episode, written)
 
 
-def _obtain_captions(episode: Episode, cache: FileCache) -> Mapping[str, str]:
+def _obtain_captions(episode: Episode, key: str, cache: FileCache) -> Mapping[str, str]:
     """Return the captions of an episode by file name: from the cache, else made and put there."""
-    key = _captions_key(episode)
     stored = cache.load("captions", key)
     if stored is not None:
         files: Mapping[str, str] = json.loads(stored)
@@ -128,19 +159,11 @@ def _obtain_captions(episode: Episode, cache: FileCache) -> Mapping[str, str]:
     return made
 
 
-def _obtain_page(episode: Episode, plan: EpisodePlan, captions: Sequence[str], *, has_cover: bool) -> str:
+def _obtain_page(episode: Episode, beside: Beside, texts: Texts, captions_key: str, cache: FileCache) -> str:
     """Return the page of an episode: from the cache, else made and put there."""
-    beside = Beside(
-        notes=plan.job.transcript.sheet.notes.best(episode.plan.languages[0]),
-        machine_languages=_machine_languages(plan.job.transcript, episode.plan),
-        cover=COVER_FILE if has_cover else "",
-        files=captions,
-    )
-    texts = _unheard_texts(plan.job.transcript, episode.plan)
     told = [_PAGE_VERSION, asdict(beside), [[*place, dict(words)] for place, words in texts.items()]]
     facts = [episode.rights, asdict(episode.source), list(episode.waveform), episode.audio.name, *episode.notes]
-    digest = hashlib.sha256(json.dumps([told, facts]).encode() + _captions_key(episode).encode())
-    cache = plan.job.run.cache.files
+    digest = hashlib.sha256(json.dumps([told, facts]).encode() + captions_key.encode())
     stored = cache.load("page", digest.hexdigest())
     if stored is not None:
         return stored.decode("utf-8")
@@ -149,7 +172,7 @@ def _obtain_page(episode: Episode, plan: EpisodePlan, captions: Sequence[str], *
     return page
 
 
-def _unheard_texts(transcript: Transcript, plan: LanguagePlan) -> Mapping[tuple[int, int], Mapping[str, str]]:
+def _unheard_texts(transcript: Transcript, plan: LanguagePlan) -> Texts:
     """Return what passages say in languages that the plan does not speak, by turn and passage."""
     heard = {primary(language) for language in plan.languages}
     found = {
@@ -187,11 +210,11 @@ def _captions_key(episode: Episode) -> str:
     return digest.hexdigest()
 
 
-def _remove_stale(folder: Path, slug: str, written: Collection[str]) -> None:
-    """Remove captions of an earlier build that this one has not."""
-    suffixes = (*FORMATS, LYRICS, CHAPTERS)
-    for path in folder.glob(f"{glob.escape(slug)}.*"):
-        if path.name.endswith(suffixes) and path.name not in written:
+def _remove_stale(folder: Path, episode: Episode, captions: Collection[str]) -> None:
+    """Remove audio and captions of an earlier build that this one has not."""
+    for path in folder.iterdir():
+        is_known = is_caption_of(episode.slug, path.name) or is_audio_of(episode.slug, path.name)
+        if is_known and path.name != episode.audio.name and path.name not in captions:
             path.unlink(missing_ok=True)
 
 

@@ -11,6 +11,7 @@ from pipeline.language import LanguagePlan, primary
 from pipeline.model import CastVoice, Lesson, Script, Transcript
 from pipeline.pages import Page
 from pipeline.publish.episode_file import BuiltBefore, read_built_before
+from pipeline.publish.episode_files import audio_file
 from pipeline.run import Run
 from pipeline.script.assembler import assemble, excerpt
 from pipeline.script.audition import audition
@@ -90,7 +91,8 @@ class EpisodePlan:
     @property
     def audio(self) -> Path:
         """The file that is to be heard."""
-        return self.job.folder / f"{self.job.slug}{self.job.run.settings.part}.{self.job.run.settings.container}"
+        settings = self.job.run.settings
+        return self.job.folder / audio_file(self.job.slug + settings.part, settings.container)
 
     @property
     def cost(self) -> float | None:

@@ -21,7 +21,7 @@ from pipeline.audio.programme import Mix, write_programme
 from pipeline.audio.tags import Tags
 from pipeline.deck import write_deck
 from pipeline.errors import AudioError
-from pipeline.finishing import planned_episode, tags_of, timed, write_companions
+from pipeline.finishing import named_by_content, planned_episode, tags_of, timed, write_companions
 from pipeline.loop import carried
 from pipeline.model import BuiltEpisode, Episode, Loudness, Speech
 from pipeline.planning import EpisodePlan, VoiceIn
@@ -51,6 +51,8 @@ def produce(plan: EpisodePlan, clock: Stopwatch) -> BuiltEpisode:
     remove_abandoned(plan.job.folder)
     artwork = _artwork(plan)
     episode = run.loop.run(_Production(plan, run, Arrivals(there), artwork).produce(clock))
+    if run.settings.ledger is not None and not run.settings.part:
+        episode = named_by_content(episode)
     built = BuiltEpisode(episode, len(plan.script.utterances), plan.cached, dict(clock.seconds))
     if not run.settings.part:
         write_companions(built, plan, artwork.cover)

@@ -35,6 +35,8 @@ class BuildSettings:
     voice: Sequence[tuple[str, str]] = ()  # names, labels or ids, each with the voice to give
     same_voice: bool = False  # one voice for all the languages of a speaker, where the engine has such
     cast: Path | str | None = None  # who had which voice before; else cast.yaml in the working folder
+    ledger: Path | str | None = None  # episodes.yaml of a show; then the audio's name carries a hash of it
+    show_title: str = ""  # of the show that the episodes belong to, as their tags say it; else the site of their page
     voices: Path | str | None = None  # else voices.yaml in the working folder, else Duologue's own
     output: Path | str = "output"
     edition: str | None = None  # else the plan's own name

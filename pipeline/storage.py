@@ -51,8 +51,17 @@ def remove_abandoned(folder: Path) -> None:
     oldest_s = time.time() - _ABANDONED_S
     with suppress(OSError):  # a folder that is not there has none; what cannot be removed stays
         for path in folder.iterdir():
-            if _TEMPORARY.fullmatch(path.name) and path.stat().st_mtime < oldest_s:
+            if is_temporary(path.name) and path.stat().st_mtime < oldest_s:
                 path.unlink()
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a name is one under which :func:`replacing` writes what is not finished.
+
+    >>> is_temporary(".talk.mp3.0123456789ab.mp3"), is_temporary(".notes")
+    (True, False)
+    """
+    return bool(_TEMPORARY.fullmatch(name))
 
 
 def write_bytes(target: Path, content: bytes) -> None:

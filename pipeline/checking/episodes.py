@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,18 +15,20 @@ from pipeline.checking.tags import check_tags
 from pipeline.checking.timeline import check_timeline
 from pipeline.checking.words import check_words
 from pipeline.errors import OutputError, PipelineError
-from pipeline.finishing import COVER_FILE, tags_of
+from pipeline.finishing import tags_of
 from pipeline.model import Episode, Transcript
 from pipeline.publish.captions.files import CHAPTERS, LYRICS
-from pipeline.publish.captions.files import FORMATS as CAPTIONS
-from pipeline.publish.episode_file import EPISODE_FILE
+from pipeline.publish.episode_files import (
+    COVER_FILE,
+    EPISODE_FILE,
+    PAGE_FILE,
+    is_audio_of,
+    is_caption_of,
+    transcript_file,
+)
 from pipeline.publish.episode_reading import read_episode
-from pipeline.publish.page.page import PAGE_FILE
-from pipeline.storage import read_text
+from pipeline.storage import is_temporary, read_text
 from pipeline.transcript.file import parse_transcript
-
-_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{12}(?:\.\w+)?")  # what a killed build leaves
-_TRANSCRIPT = ".transcript.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def _folders_below(path: Path) -> set[Path]:
     """Return the folders that hold an episode's facts, or audio that bears the folder's name."""
     names = [f"*.{name}" for name in FORMATS]
     facts = {file.parent for file in path.rglob(EPISODE_FILE)}
-    return facts | {file.parent for name in names for file in path.rglob(name) if file.stem == file.parent.name}
+    return facts | {
+        file.parent for name in names for file in path.rglob(name) if is_audio_of(file.parent.name, file.name)
+    }
 
 
 def _hear(episode: Episode) -> tuple[Heard | None, list[Finding]]:
@@ -112,7 +115,7 @@ def _hear(episode: Episode) -> tuple[Heard | None, list[Finding]]:
 
 
 def _read_transcript(folder: Path, episode: Episode) -> tuple[Transcript | None, list[Finding]]:
-    path = folder / f"{episode.slug}{_TRANSCRIPT}"
+    path = folder / transcript_file(episode.slug)
     if not path.is_file():
         return None, []
     try:
@@ -142,21 +145,20 @@ def _missing_files(folder: Path, episode: Episode) -> Iterator[Finding]:
 def _left_over(folder: Path, episode: Episode) -> Iterator[Finding]:
     """Yield the files of another build, which would be taken for this one's, and what a killed one left."""
     expected = set(_expected_names(episode))
-    audio = {f"{episode.slug}.{name}" for name in FORMATS}
     for path in sorted(folder.iterdir()):
         if path.name in expected or not path.is_file():
             continue
-        if path.name.endswith((*CAPTIONS, LYRICS, CHAPTERS)):
+        if is_caption_of(episode.slug, path.name):
             yield Finding(f"{path.name} is left over from another build", hint="Remove it.")
-        elif path.name in audio:
+        elif is_audio_of(episode.slug, path.name):
             yield Finding(f"{path.name} is left over from another build", "warning", hint="Remove it, or keep it.")
-        elif _TEMPORARY.fullmatch(path.name) or path.suffix == ".part":
+        elif is_temporary(path.name) or path.suffix == ".part":
             yield Finding(f"{path.name} is left over from a build that was killed", "warning", hint="Remove it.")
 
 
 def _expected_names(episode: Episode) -> Iterator[str]:
     yield episode.audio.name
-    yield episode.slug + _TRANSCRIPT
+    yield transcript_file(episode.slug)
     yield PAGE_FILE
     yield from expected_files(episode)
     yield episode.slug + LYRICS

@@ -39,6 +39,7 @@ class Episode:
     waveform: Sequence[int] = ()  # how loud it is in equal stretches of time, from 0 to 100
     names: Mapping[str, Localized] = field(default_factory=dict)  # of each speaker
     lesson: Lesson = NO_LESSON
+    show_title: str = ""  # the title of the show that it belongs to
 
     @property
     def shown_title(self) -> str:

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.model import BuiltEpisode, Cue, Episode, Loudness
+from pipeline.publish.episode_files import EPISODE_FILE
 
-EPISODE_FILE = "episode.json"
 SCHEMA = 1
 
 
@@ -41,6 +41,7 @@ def render_episode(built: BuiltEpisode) -> str:
         "source": asdict(episode.source),
         "rights": episode.rights,
         "lesson": asdict(episode.lesson),
+        "show_title": episode.show_title,
         "build": {
             "utterances": built.utterances,
             "cached": built.cached,

@@ -9,7 +9,8 @@ from typing import TypedDict
 from pipeline.errors import PipelineError
 from pipeline.language import LanguagePlan
 from pipeline.model import ChapterMark, Cue, Episode, Lesson, Localized, Loudness, Source, Unit
-from pipeline.publish.episode_file import EPISODE_FILE, SCHEMA
+from pipeline.publish.episode_file import SCHEMA
+from pipeline.publish.episode_files import EPISODE_FILE
 from pipeline.storage import read_text
 
 
@@ -71,6 +72,7 @@ class _Facts(TypedDict):
     source: dict[str, str]
     rights: str
     lesson: _Lesson
+    show_title: str
 
 
 def read_episode(folder: Path) -> Episode:
@@ -115,6 +117,7 @@ def _episode(folder: Path, facts: _Facts) -> Episode:
         loudness=None if facts["loudness"] is None else Loudness(**facts["loudness"]),
         names={id: Localized.of(speaker["names"]) for id, speaker in facts["speakers"].items()},
         lesson=Lesson(**facts["lesson"]),
+        show_title=str(facts["show_title"]),
     )
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.language import LanguagePlan
 from pipeline.model import BuiltEpisode, CastVoice, ChapterMark, Cue, Episode, Loudness, Source
-from pipeline.publish.episode_file import EPISODE_FILE, BuiltBefore, read_built_before, render_episode
+from pipeline.publish.episode_file import BuiltBefore, read_built_before, render_episode
+from pipeline.publish.episode_files import EPISODE_FILE
 
 EPISODE = Episode(
     id="c0ffee0123456789",

@@ -22,7 +22,8 @@ from pipeline.model import (
     Word,
     Words,
 )
-from pipeline.publish.episode_file import EPISODE_FILE, render_episode
+from pipeline.publish.episode_file import render_episode
+from pipeline.publish.episode_files import EPISODE_FILE
 from pipeline.publish.episode_reading import read_episode
 
 EPISODE = Episode(

@@ -32,8 +32,6 @@ from pipeline.publish.page.rows import Texts, languages_of, rows_of
 from pipeline.publish.page.template import filled_template, source
 from pipeline.publish.page.transcript import transcript_elements
 
-PAGE_FILE = "index.html"
-
 _NO_TEXTS: Texts = MappingProxyType({})
 
 
