@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import certifi
 
+from pipeline.errors import EngineUnavailable, PipelineError
+
 
 def is_offline(environment: Mapping[str, str]) -> bool:
     """Return True if ``DUOLOGUE_OFFLINE`` forbids every request.
@@ -17,6 +19,35 @@ def is_offline(environment: Mapping[str, str]) -> bool:
     (True, False, False)
     """
     return environment.get("DUOLOGUE_OFFLINE", "") not in ("", "0")
+
+
+def require_permission(
+    host: str,
+    *,
+    offline: bool,
+    proxy: str | None,
+    instead: str = "choose an engine that works offline",
+    error: type[PipelineError] = EngineUnavailable,
+) -> None:
+    """Return if requests to a host are allowed and possible; ``instead`` says what works without any.
+
+    Raises:
+        PipelineError: of the type given, if a setting forbids every request, or none can go through
+            the proxy, which is not shown: it may hold a password.
+
+    >>> require_permission("speech.example", offline=False, proxy="http://proxy.example:3128")
+    """
+    if offline:
+        raise error(
+            "requests are forbidden by DUOLOGUE_OFFLINE", where=host, hint=f"Unset DUOLOGUE_OFFLINE, or {instead}."
+        )
+    scheme = urlsplit(proxy).scheme if proxy else "http"
+    if scheme not in ("http", "https"):
+        raise error(
+            f"a proxy of the kind {scheme!r} cannot be used",
+            where=host,
+            hint="Name an HTTP proxy with --proxy or in DUOLOGUE_PROXY.",
+        )
 
 
 def find_proxy(address: str, environment: Mapping[str, str], *, own: str = "") -> str | None:

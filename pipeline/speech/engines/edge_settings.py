@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 
 from edge_tts import constants
 
-from pipeline.errors import EngineError, EngineUnavailable
-from pipeline.network import find_proxy, is_offline
+from pipeline.errors import EngineError
+from pipeline.network import find_proxy, is_offline, require_permission
 
 DEFAULT_ADDRESS = f"https://{constants.BASE_URL}"
 
@@ -76,16 +76,4 @@ class EdgeSettings:
         Raises:
             EngineUnavailable: if a setting forbids every request, or none can go through the proxy.
         """
-        if self.offline:
-            raise EngineUnavailable(
-                "requests are forbidden by DUOLOGUE_OFFLINE",
-                where=self.host,
-                hint="Unset DUOLOGUE_OFFLINE, or choose an engine that works offline.",
-            )
-        scheme = urlsplit(self.proxy).scheme if self.proxy else "http"
-        if scheme not in ("http", "https"):
-            raise EngineUnavailable(
-                f"a proxy of the kind {scheme!r} cannot be used",
-                where=self.host,
-                hint="Name an HTTP proxy with --proxy or in DUOLOGUE_PROXY.",
-            )
+        require_permission(self.host, offline=self.offline, proxy=self.proxy)

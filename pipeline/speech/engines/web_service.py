@@ -20,7 +20,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable, WrongAudio
-from pipeline.network import trusted_certificates
+from pipeline.network import require_permission, trusted_certificates
 
 AGAIN = "Run the same command again; what was spoken is kept."
 NETWORK = "Check that this machine has a network, and that a firewall or proxy lets it through."
@@ -87,7 +87,7 @@ class WebService:
             EngineUnavailable: there is no answer, or one that another try may better.
             EngineRefused: the service does not take this request, or this key.
         """
-        self._require_permission()
+        require_permission(self.host, offline=self.offline, proxy=self.proxy)
         try:
             answer = await self._exchange(method, path, body, headers)
         except (aiohttp.ClientError, OSError, ValueError) as error:  # a TimeoutError is an OSError
@@ -143,21 +143,6 @@ class WebService:
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         retry_after, location = (response.headers.get(name, "") for name in ("Retry-After", "Location"))
         return Answer(response.status, media_type, bytes(body), retry_after, location)
-
-    def _require_permission(self) -> None:
-        if self.offline:
-            raise EngineUnavailable(
-                "requests are forbidden by DUOLOGUE_OFFLINE",
-                where=self.host,
-                hint="Unset DUOLOGUE_OFFLINE, or choose an engine that works offline.",
-            )
-        scheme = urlsplit(self.proxy).scheme if self.proxy else "http"
-        if scheme not in ("http", "https"):
-            raise EngineUnavailable(
-                f"a proxy of the kind {scheme!r} cannot be used",
-                where=self.host,
-                hint="Name an HTTP proxy with --proxy or in DUOLOGUE_PROXY.",
-            )
 
     def _refusal(self, answer: Answer) -> EngineError:
         """Return what a status means that was not expected."""
