@@ -37,7 +37,7 @@ from pipeline.storage import write_bytes, write_text
 from pipeline.transcript.file import render_transcript
 
 # Part of every key: raise it when the same cues give other captions.
-_CAPTIONS_VERSION = 1
+_CAPTIONS_VERSION = 2
 _PAGE_VERSION = 1  # likewise, of pages
 
 

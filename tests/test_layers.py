@@ -25,6 +25,7 @@ FOUNDATION = (
     "pinyin",
     "duration",
     "sentences",
+    "sentence_pairs",
     "model",
     "storage",
     "filecache",

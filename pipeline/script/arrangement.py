@@ -9,7 +9,7 @@ from typing import Literal
 from pipeline.language import LanguagePlan
 from pipeline.model import LeftOut, Lesson, Passage, Transcript, Turn, Wording
 from pipeline.script.plan import find_wording, has_letters
-from pipeline.script.sentence_pairs import pair_sentences
+from pipeline.sentence_pairs import pair_sentences
 
 Missing = Literal["error", "skip", "source"]
 """What happens where a passage lacks a language of the plan."""

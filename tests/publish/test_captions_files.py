@@ -15,12 +15,10 @@ from hypothesis import strategies as st
 from pipeline.model import ChapterMark, Cue
 from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS, caption_files
 from pipeline.publish.captions.lrc import render_lrc
-from pipeline.publish.captions.pairing import heard_units, pair_sentences
+from pipeline.publish.captions.pairing import heard_units
 from tests.publish.captioned import NAMES, TALK, cue, episode, in_a_row
 
 MARKS = (ChapterMark("The lamp", 0, 5900), ChapterMark("My mother", 5900, 27_500))
-SENTENCES = st.lists(st.sampled_from(["It rained. ", "Yes. ", "We lit it in 1987, for one winter, and left. ", " "]))
-TRANSLATED = st.lists(st.sampled_from(["下雨了。", "对。", "1987年我们点了它，说就这一个冬天，然后走了。"]))
 
 
 def lyrics(*cues: Cue) -> list[str]:
@@ -134,18 +132,6 @@ def test_three_languages_share_a_time() -> None:
     row = in_a_row(cue("Yes. It rained."), cue("对。下雨了。", "zh"), cue("Ja. Es regnete.", "de"))
 
     assert lyrics(*row)[3:6] == ["[00:01.44]It rained.", "[00:01.44]下雨了。", "[00:01.44]Es regnete."]
-
-
-@given(english=SENTENCES, chinese=TRANSLATED)
-def test_pairing_loses_no_sentence(english: list[str], chinese: list[str]) -> None:
-    """However many sentences the languages have, the units of each are its text."""
-    texts = {"en": "".join(english), "zh": "".join(chinese)}
-
-    units = pair_sentences(texts)
-
-    for language, text in texts.items():
-        assert "".join(unit[language] for unit in units) == text
-    assert len(units) <= 1 or all(unit[language] for unit in units for language in texts)
 
 
 @given(cues=st.lists(st.tuples(st.text(max_size=30), st.sampled_from(["en", "zh"]), st.integers(0, 2)), max_size=6))

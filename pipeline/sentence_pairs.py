@@ -1,4 +1,4 @@
-"""Which sentences of a passage are which of its translation, so that languages can alternate after each.
+"""Which sentences of a passage are which of its translation: what is spoken by turns, and shown side by side.
 
 W. A. Gale and K. W. Church ("A program for aligning sentences in bilingual corpora", Computational
 Linguistics 19, 1993) pair sentences by their lengths alone, in order. Here no sentence stands alone, since
@@ -20,11 +20,15 @@ _JOINING = 2.3  # what each sentence costs that does not stand for one, in nats:
 _HALF_BAND = 12  # sentences on either side of the diagonal
 _LEAST_MS = 1
 
+Unit = Mapping[str, str]
+"""The same sentences in each language."""
+
 Border = tuple[int, int]
+"""A place in two texts: after how many sentences of each."""
 
 
-def pair_sentences(texts: Mapping[str, str]) -> tuple[dict[str, str], ...]:
-    """Return a passage, given by language, in units: each holds the same sentences in every language.
+def pair_sentences(texts: Mapping[str, str]) -> tuple[Unit, ...]:
+    """Return a passage, given by language, in units.
 
     The units of a language together are its text. A text that has fewer sentences than the others
     has them in larger units.

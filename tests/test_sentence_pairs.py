@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.script.sentence_pairs import pair_sentences
+from pipeline.sentence_pairs import pair_sentences
 
 english = st.lists(st.sampled_from(["Yes. ", "It rained all day long. ", "“Why?” ", "… ", "no stop "]), max_size=9)
 chinese = st.lists(st.sampled_from(["是。", "雨下了一整天。", "“为什么？”", "……", "没有"]), max_size=9)
