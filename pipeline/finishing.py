@@ -60,6 +60,7 @@ def planned_episode(plan: EpisodePlan) -> Episode:
         chapters=(),
         cast=script.cast,
         names=script.names,
+        roles={speaker.id: speaker.role for speaker in job.transcript.speakers if speaker.id in script.cast},
         notes=script.notes,
         source=job.transcript.source,
         rights=job.transcript.sheet.rights,

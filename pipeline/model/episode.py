@@ -10,7 +10,7 @@ from pipeline.language import LanguagePlan, primary
 from pipeline.model.lesson import NO_LESSON, Lesson
 from pipeline.model.localized import Localized
 from pipeline.model.programme import ChapterMark, Cue, Loudness
-from pipeline.model.transcript import Source
+from pipeline.model.transcript import Role, Source
 from pipeline.model.voice import CastVoice
 
 
@@ -38,6 +38,7 @@ class Episode:
     loudness: Loudness | None = None
     waveform: Sequence[int] = ()  # how loud it is in equal stretches of time, from 0 to 100
     names: Mapping[str, Localized] = field(default_factory=dict)  # of each speaker
+    roles: Mapping[str, Role] = field(default_factory=dict)  # of each speaker
     lesson: Lesson = NO_LESSON
     show_title: str = ""  # the title of the show that it belongs to
 

@@ -56,6 +56,7 @@ def _speaker(episode: Episode, id: str) -> dict[str, object]:
     spoken_ms = episode.spoken_ms
     return {
         "names": dict(episode.names.get(id, {})),
+        "role": episode.roles.get(id, "speaker"),
         "voices": {language: str(voice) for language, voice in episode.cast[id].items()},
         "spoken_ms": spoken_ms.get(id, 0),
         "share": round(spoken_ms.get(id, 0) / (sum(spoken_ms.values()) or 1), 4),

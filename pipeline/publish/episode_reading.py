@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from pipeline.errors import PipelineError
 from pipeline.language import LanguagePlan
-from pipeline.model import ChapterMark, Cue, Episode, Lesson, Localized, Loudness, Source, Unit
+from pipeline.model import ChapterMark, Cue, Episode, Lesson, Localized, Loudness, Role, Source, Unit
 from pipeline.publish.episode_file import SCHEMA
 from pipeline.publish.episode_files import EPISODE_FILE
 from pipeline.storage import read_text
@@ -35,6 +35,7 @@ class _Cue(TypedDict):
 
 class _Speaker(TypedDict):
     names: dict[str, str]
+    role: Role
 
 
 class _Loudness(TypedDict):
@@ -116,6 +117,7 @@ def _episode(folder: Path, facts: _Facts) -> Episode:
         rights=str(facts["rights"]),
         loudness=None if facts["loudness"] is None else Loudness(**facts["loudness"]),
         names={id: Localized.of(speaker["names"]) for id, speaker in facts["speakers"].items()},
+        roles={id: speaker["role"] for id, speaker in facts["speakers"].items()},
         lesson=Lesson(**facts["lesson"]),
         show_title=str(facts["show_title"]),
     )

@@ -61,6 +61,7 @@ EPISODE = Episode(
     rights="CC BY",
     loudness=Loudness(-16.2, -1.4, -16.0, 0.7),
     names={"ana": Localized.of({"en": "Ana", "zh": "安娜"})},
+    roles={"ana": "host"},
     lesson=Lesson("sentence", {"en": 0.85}, {"zh": 2}, 3000),
 )
 
