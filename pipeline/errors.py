@@ -18,6 +18,7 @@
      ├── AudioError           audio cannot be decoded, mixed, encoded or tagged
      ├── OutputError          a file or folder cannot be written
      ├── CoverError           a cover cannot be drawn, or made from a picture
+     ├── ShowError            show.yaml or episodes.yaml is wrong, or there is no such show or edition
      └── FeedError            a feed cannot be made
 
 Every error carries a message (where, what, what was expected) and a hint (what to do next).
@@ -106,6 +107,10 @@ class OutputError(PipelineError):
 
 class CoverError(PipelineError):
     """A cover cannot be drawn, or made from a picture."""
+
+
+class ShowError(PipelineError):
+    """The file of a show or its ledger is wrong, or there is no such show or edition."""
 
 
 class FeedError(PipelineError):
