@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from PIL import ImageDraw
 
+from pipeline.pinyin.words import read_words
 from pipeline.publish.fonts import Font, at_size
 from pipeline.sentences import HAN_OR_KANA
 
@@ -118,21 +119,8 @@ def _may_part(text: str, at: int) -> bool:
 
 
 def _inside_words(text: str) -> set[int]:
-    """Return the places within the words of Chinese runs, as far as the dictionary has them."""
-    inside: set[int] = set()
-    for run in _HAN_RUN.finditer(text):
-        start = run.start()
-        for word in _words(run.group()):
-            inside.update(range(start + 1, start + len(word)))
-            start += len(word)
-    return inside
-
-
-def _words(run: str) -> Iterator[str]:
-    """Return the words of a run of Han signs; to load the dictionary takes a quarter of a second."""
-    from pypinyin.seg import mmseg
-
-    return iter(mmseg.seg.cut(run))
+    """Return the places within the Chinese words of a text, as far as the dictionary has them."""
+    return {at for word in read_words(text) for at in range(word.start + 1, word.stop)}
 
 
 def _height(lines: int) -> float:

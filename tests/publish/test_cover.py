@@ -177,6 +177,13 @@ def test_lines_are_even_and_end_between_words(font: Font) -> None:
     assert len(chinese.texts) > 1
 
 
+def test_a_word_of_several_signs_stays_on_its_line(font: Font) -> None:
+    """A word that has only one reading is a word, too: lines of even length would tear the library."""
+    lines = set_text("我在图书馆学习", font, width_px=600, height_px=400, most_px=200, most_lines=2)
+
+    assert lines.texts == ("我在", "图书馆学习")
+
+
 @pytest.mark.parametrize("size", [(1400, 1400), (1400, 2000), (2500, 1500), (3001, 3010)])
 def test_a_picture_becomes_a_square(size: tuple[int, int]) -> None:
     """As large as it is, up to 3000 pixels; never made larger."""
