@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,17 +43,17 @@ class Rules:
         self._rules = [(rule, re.compile(rule.pattern)) for rule in rules]
         self._any = re.compile("|".join(f"(?P<rule{index}>{rule.pattern})" for index, rule in enumerate(rules)))
 
+    # A plan asks for the same texts again: for each engine that may speak, and for the reading list.
+    @lru_cache(maxsize=2048)  # noqa: B019  (the rules of a language live as long as the program)
     def find(self, text: str) -> tuple[Notated, ...]:
         """Return every notation of a text."""
-        return _find(self, text)
-
-    def search(self, text: str) -> Iterator[Notated]:
-        """Yield every notation of a text, looked for anew."""
+        notations: list[Notated] = []
         for found in self._any.finditer(text):
             rule, pattern = self._rules[int((found.lastgroup or "").removeprefix("rule"))]
             alone = pattern.match(text, found.start())
             if alone is not None:
-                yield Notated(rule.notation, alone.group(), alone.start(), rule.read(alone))
+                notations.append(Notated(rule.notation, alone.group(), alone.start(), rule.read(alone)))
+        return tuple(notations)
 
     def apply(self, text: str, reads: Collection[Notation]) -> str:
         """Return a text in which every notation but those in ``reads`` is in words."""
@@ -64,9 +64,3 @@ class Rules:
                 parts += [text[at : notated.start], notated.words]
                 at = notated.start + len(notated.text)
         return "".join([*parts, text[at:]])
-
-
-@lru_cache(maxsize=2048)
-def _find(rules: Rules, text: str) -> tuple[Notated, ...]:
-    # A plan asks for the same texts again: for each engine that may speak, and for the reading list.
-    return tuple(rules.search(text))
