@@ -19,7 +19,8 @@
      ├── OutputError          a file or folder cannot be written
      ├── CoverError           a cover cannot be drawn, or made from a picture
      ├── ShowError            show.yaml or episodes.yaml is wrong, or there is no such show or edition
-     └── FeedError            a feed cannot be made
+     ├── FeedError            a feed cannot be made
+     └── PublishError         what is finished cannot be put where it is hosted, or may not be
 
 Every error carries a message (where, what, what was expected) and a hint (what to do next).
 """
@@ -115,3 +116,7 @@ class ShowError(PipelineError):
 
 class FeedError(PipelineError):
     """A feed cannot be made from what has been built."""
+
+
+class PublishError(PipelineError):
+    """What is finished cannot be put where it is hosted, or may not be."""
