@@ -20,6 +20,7 @@
      ├── CoverError           a cover cannot be drawn, or made from a picture
      ├── ShowError            show.yaml or episodes.yaml is wrong, or there is no such show or edition
      ├── FeedError            a feed cannot be made
+     ├── ServeError           the finished folder cannot be served at an address
      └── PublishError         what is finished cannot be put where it is hosted, or may not be
 
 Every error carries a message (where, what, what was expected) and a hint (what to do next).
@@ -116,6 +117,10 @@ class ShowError(PipelineError):
 
 class FeedError(PipelineError):
     """A feed cannot be made from what has been built."""
+
+
+class ServeError(PipelineError):
+    """The finished folder cannot be served, or not at the address that was asked for."""
 
 
 class PublishError(PipelineError):
