@@ -6,12 +6,13 @@ import asyncio
 import hashlib
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
+
+from tests.loopback import served
 
 
 @dataclass
@@ -87,24 +88,5 @@ class Publisher:
 def open_publisher() -> Iterator[Publisher]:
     """Serve a publisher in a thread of its own until the block ends."""
     publisher = Publisher()
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    async def start() -> web.AppRunner:
-        application = web.Application()
-        application.router.add_route("GET", "/{path:.*}", publisher.answer)
-        runner = web.AppRunner(application, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        publisher.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        return runner
-
-    runner = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
-    try:
+    with served(publisher.answer) as publisher.address:
         yield publisher
-    finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
