@@ -25,6 +25,7 @@ from rich.progress import (
     BarColumn,
     DownloadColumn,
     MofNCompleteColumn,
+    ProgressColumn,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
@@ -171,27 +172,12 @@ def _trace(error: Exception) -> str:
     return "".join(traceback.format_exception(error))
 
 
-class ProgressDisplay:
-    """Shows notices, and a progress bar where standard error is a terminal. A context manager.
+class _Display:
+    """Bars on standard error, where it is a terminal and nobody asks for quiet. A context manager."""
 
-    Calling it with an event shows the event, which makes it an ``on_progress`` of the library.
-    """
-
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, *columns: ProgressColumn, quiet: bool) -> None:
         console = Console(stderr=True)
-        self._quiet = quiet
-        self._shown: tuple[str, str] | None = None  # the page and edition whose stages have bars
-        self._tasks: dict[Stage, TaskID] = {}
-        self._bars = Bars(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[cached]}", markup=False),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=quiet or not console.is_terminal,
-        )
+        self._bars = Bars(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -201,6 +187,26 @@ class ProgressDisplay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bars.stop()
+
+
+class ProgressDisplay(_Display):
+    """Shows notices, and bars for the stages of an episode.
+
+    Calling it with an event shows the event, which makes it an ``on_progress`` of the library.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        super().__init__(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[cached]}", markup=False),
+            TimeRemainingColumn(),
+            quiet=quiet,
+        )
+        self._quiet = quiet
+        self._shown: tuple[str, str] | None = None  # the page and edition whose stages have bars
+        self._tasks: dict[Stage, TaskID] = {}
 
     def __call__(self, event: Progress | Notice) -> None:
         """Show one event."""
@@ -220,31 +226,19 @@ class ProgressDisplay:
         self._bars.update(self._tasks[event.stage], completed=event.done, total=event.total, cached=cached)
 
 
-class DownloadDisplay:
-    """Shows a bar of bytes for each phase of a download, where standard error is a terminal. A context manager."""
+class DownloadDisplay(_Display):
+    """Shows a bar of bytes for each phase of a download."""
 
     def __init__(self, *, quiet: bool) -> None:
-        console = Console(stderr=True)
-        self._tasks: dict[tuple[str, str], TaskID] = {}
-        self._bars = Bars(
+        super().__init__(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             DownloadColumn(),
             TransferSpeedColumn(),
             TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=quiet or not console.is_terminal,
+            quiet=quiet,
         )
-
-    def __enter__(self) -> Self:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bars.stop()
+        self._tasks: dict[tuple[str, str], TaskID] = {}
 
     def __call__(self, progress: InstallProgress) -> None:
         """Show how far a phase has come."""
