@@ -24,6 +24,7 @@ FOUNDATION = (
     "language",
     "pinyin",
     "duration",
+    "lengths",
     "sentences",
     "sentence_pairs",
     "model",
@@ -40,6 +41,7 @@ FOUNDATION = (
 JOINERS = (
     "reading",
     "settings",
+    "show",
     "memory",
     "run",
     "planning",

@@ -10,6 +10,7 @@ import typer
 
 from pipeline.errors import PlanError
 from pipeline.language import normalise_tag
+from pipeline.lengths import parse_length_ms
 
 N = TypeVar("N", int, float)
 
@@ -63,8 +64,7 @@ def parse_time_ms(time: str | None, option: str) -> int | None:
     """Read ``60s``, ``2m`` or ``90`` (seconds) as milliseconds."""
     if time is None:
         return None
-    match = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)\s*(ms|s|m|min|h)?", time.strip())
-    milliseconds = {"ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000}
-    if not match or not float(match[1]):
+    length_ms = parse_length_ms(time)
+    if length_ms is None:
         raise typer.BadParameter(f"{time!r} is not a length of time such as 60s or 2m", param_hint=option)
-    return round(float(match[1]) * milliseconds[match[2] or "s"])
+    return length_ms

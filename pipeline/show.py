@@ -1,0 +1,153 @@
+"""A show where it lies: its file found, its ledger read and written, its editions as settings of a build."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from pipeline.errors import PipelineError, ShowError
+from pipeline.model import Lesson
+from pipeline.model.show import Edition, KnownEpisode, Ledger
+from pipeline.pages import STANDARD_INPUT, Page
+from pipeline.publish import ledger as ledger_file
+from pipeline.publish import show_file
+from pipeline.publish.cover_designs import DESIGNS
+from pipeline.publish.ledger import parse_ledger, render_ledger
+from pipeline.publish.show_file import Show, parse_show
+from pipeline.script import cast_file, voices
+from pipeline.settings import BuildSettings
+from pipeline.storage import read_text, write_text
+
+__all__ = [
+    "Show",
+    "edition_settings",
+    "find_show",
+    "ledger_path",
+    "page_in_ledger",
+    "page_of_episode",
+    "read_ledger",
+    "read_show",
+    "write_ledger",
+]
+
+_LESSON = tuple(part.name for part in fields(Lesson))
+
+
+def find_show(path: Path | str | None = None, *, folder: Path | str = ".") -> Show | None:
+    """Return the show whose file, or folder, is named; else that of a folder or the nearest one around it.
+
+    Raises:
+        ShowError: if the named file is not there, or the file found has faults.
+    """
+    if path is not None:
+        return read_show(path)
+    start = Path(folder)
+    places = (start, *start.resolve().parents)
+    found = next((file for place in places if (file := place / show_file.FILE_NAME).is_file()), None)
+    return read_show(found) if found else None
+
+
+def read_show(path: Path | str) -> Show:
+    """Return the show of a file, or of the folder that holds it.
+
+    Raises:
+        ShowError: if it cannot be read; all its faults at once.
+    """
+    file = Path(path)
+    if file.is_dir():
+        file /= show_file.FILE_NAME
+    return parse_show(read_text(file, ShowError), file=file)
+
+
+def ledger_path(show: Show) -> Path:
+    """Return where the ledger of a show lies."""
+    return show.folder / ledger_file.FILE_NAME
+
+
+def read_ledger(show: Show) -> Ledger:
+    """Return what a show has decided; nothing before its first episode.
+
+    Raises:
+        ShowError: if its file cannot be read; all its faults at once.
+    """
+    file = ledger_path(show)
+    return parse_ledger(read_text(file, ShowError), file=str(file)) if file.is_file() else Ledger()
+
+
+def write_ledger(show: Show, ledger: Ledger) -> None:
+    """Write what a show has decided; a file that says it already is left alone.
+
+    Raises:
+        OutputError: if it cannot be written.
+    """
+    if ledger != read_ledger(show):
+        write_text(ledger_path(show), render_ledger(ledger))
+
+
+def page_in_ledger(show: Show, page: Page) -> str:
+    """Return how the ledger of a show names a page: from the show's folder, as an address, or not at all.
+
+    Standard input has no name.
+    """
+    if page.is_address or page.path == STANDARD_INPUT:
+        return page.path if page.is_address else ""
+    try:
+        return Path(os.path.relpath(page.path, show.folder)).as_posix()
+    except ValueError:  # on Windows, there is no way from one drive to another
+        return Path(page.path).resolve().as_posix()
+
+
+def page_of_episode(show: Show, episode: KnownEpisode) -> Page | None:
+    """Return the page of an episode, found from the show's folder; None for one from standard input."""
+    if not episode.page:
+        return None
+    page = Page(episode.page)
+    return page if page.is_address else Page(str(show.folder / episode.page))
+
+
+def edition_settings(show: Show, edition: Edition, given: Mapping[str, object] | None = None) -> BuildSettings:
+    """Return how the episodes of an edition are built.
+
+    ``given`` holds what a person asked for in this run and nothing else, by the fields of
+    :class:`BuildSettings` and, in the place of ``lesson``, of :class:`Lesson`; it wins over what the
+    edition says. What neither says is as without a show, but for what lies beside the show's file: the
+    output folder, the cast, and the voices file if there is one.
+
+    Raises:
+        PipelineError: if no build can be told so, with the edition's place where it says so itself.
+    """
+    own = {key: _located(show, key, value) for key, value in edition.options.items()}
+    voices_path = show.folder / voices.FILE_NAME
+    beside: dict[str, object] = {
+        "languages": (str(edition.plan),),
+        "edition": edition.name,
+        "output": show.output,
+        "cast": show.folder / cast_file.FILE_NAME,
+        "voices": voices_path if voices_path.is_file() else None,
+    }
+    try:
+        settings = _settings({**beside, **own})
+    except PipelineError as error:
+        where = f"{show.file}: edition {edition.name}"
+        raise type(error)(error.message, where=where, hint=error.hint) from error
+    return _settings({**beside, **own, **given}) if given else settings
+
+
+def _located(show: Show, key: str, value: object) -> object:
+    """Return an option with its path found from the show's folder."""
+    is_picture = key == "cover" and value not in ("", "none", *DESIGNS)
+    if isinstance(value, Path) or is_picture:
+        place = show.folder / str(value)
+        return str(place) if is_picture else place
+    return value
+
+
+def _settings(told: Mapping[str, object]) -> BuildSettings:
+    # The readers of the file, and the options of the command, see to the types.
+    make_lesson: Callable[..., Lesson] = Lesson
+    make_settings: Callable[..., BuildSettings] = BuildSettings
+    lesson = {key: value for key, value in told.items() if key in _LESSON}
+    rest = {key: value for key, value in told.items() if key not in _LESSON}
+    return make_settings(**rest, lesson=make_lesson(**lesson))
