@@ -32,12 +32,12 @@ from pathlib import Path
 from edge_tts import Communicate
 
 from bench.programme import write_page
+from pipeline.pacing import DEFAULT_POLICY
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Request
 from pipeline.speech.engines.edge import EdgeEngine
 from pipeline.speech.engines.edge_library import direct_library
 from pipeline.speech.engines.edge_settings import EdgeSettings
-from pipeline.speech.pacing import DEFAULT_POLICY
 from pipeline.speech.synthesis import synthesize_all
 from tests.speech.edge_service import EdgeService, environment_of
 from tests.speech.serving import ROOT, service_process

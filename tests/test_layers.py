@@ -35,6 +35,8 @@ FOUNDATION = (
     "progress",
     "loop",
     "network",
+    "pacing",
+    "web_service",
     "fetching",
     "pages",
 )

@@ -14,6 +14,9 @@ from dataclasses import asdict, dataclass
 from typing import Protocol, Self
 
 from pipeline.model import Notation, Prosody, Speech, Utterance, Voice
+from pipeline.pacing import Parallelism
+
+__all__ = ["Engine", "Parallelism", "Request", "cache_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,6 @@ class Request:
     def of(cls, utterance: Utterance) -> Request:
         """Return the request that speaks an utterance."""
         return cls(utterance.spoken, utterance.language, utterance.voice.voice, utterance.voice.prosody)
-
-
-@dataclass(frozen=True, slots=True)
-class Parallelism:
-    """How many requests an engine takes at a time: at the start of a run, and at most."""
-
-    start: int
-    most: int
 
 
 class Engine(Protocol):

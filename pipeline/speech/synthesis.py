@@ -1,7 +1,7 @@
 """Requests become clips in the cache: each once, several at a time, again where it may help.
 
 What is too long for the engine is spoken in parts, each a request of its own, and joined. How many
-requests are under way at once follows the engine's answers (:mod:`pipeline.speech.pacing`). Requests
+requests are under way at once follows the engine's answers (:mod:`pipeline.pacing`). Requests
 that an engine fails for good do not stop the others, unless the run is given up: then no more are
 begun. Whatever was spoken is in the cache by then, so that the next run pays only for the rest.
 """
@@ -16,13 +16,13 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.errors import CostLimitReached, EngineError, EngineUnavailable
+from pipeline.pacing import DEFAULT_POLICY, RetryPolicy, Window
 from pipeline.speech.budget import Budget
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Engine, Request, cache_key
 from pipeline.speech.failures import AGAIN, Failure, summarize_failures
 from pipeline.speech.joining import join_speech
 from pipeline.speech.orders import Job, Order, list_jobs, plan_orders
-from pipeline.speech.pacing import DEFAULT_POLICY, RetryPolicy, Window
 from pipeline.speech.trying import Trier, to_the_end
 
 # Answers that are being verified take no place in the window, but memory.
@@ -95,7 +95,7 @@ async def synthesize_all(
         engine,
         cache,
         policy,
-        Window.of(engine, jobs),
+        Window.of(engine.parallelism, jobs),
         budget or Budget(math.inf),
         sleep,
         draw,

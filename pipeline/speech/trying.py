@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import CostLimitReached, EngineBusy, EngineError, EngineUnavailable
 from pipeline.model import Speech
+from pipeline.pacing import RetryPolicy, Window
 from pipeline.speech.budget import Budget
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Engine, Request
 from pipeline.speech.failures import first_words
 from pipeline.speech.orders import Job
-from pipeline.speech.pacing import RetryPolicy, Window
 from pipeline.speech.verification import verify
 
 logger = logging.getLogger(__name__)

@@ -11,11 +11,11 @@ from itertools import count
 from pathlib import Path
 
 from pipeline.model import Encoded
+from pipeline.pacing import RetryPolicy
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Request, cache_key
 from pipeline.speech.engines.edge import EdgeEngine
 from pipeline.speech.engines.edge_settings import EdgeSettings
-from pipeline.speech.pacing import RetryPolicy
 from pipeline.speech.synthesis import synthesize_all
 from tests.speech.edge_tones import Spoken, synthesize
 

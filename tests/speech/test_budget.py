@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import CostLimitReached, EngineError, EngineUnavailable
+from pipeline.pacing import RetryPolicy
 from pipeline.speech.budget import Budget, estimate_cost
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Request
-from pipeline.speech.pacing import RetryPolicy
 from pipeline.speech.synthesis import SpeechReport, synthesize_all
 from tests.speech.tones import ToneEngine, always, faults_by_text
 

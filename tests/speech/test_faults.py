@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import EngineError
+from pipeline.pacing import RetryPolicy
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import cache_key
-from pipeline.speech.pacing import RetryPolicy
 from pipeline.speech.synthesis import SpeechReport, synthesize_all
 from tests.speech.edge_service import EdgeService, Fault
 from tests.speech.speaking import QUICK, engine_at, find_wrong, sentences

@@ -14,10 +14,10 @@ from pipeline.codec import decode
 from pipeline.duration import estimate_duration_ms
 from pipeline.errors import EngineError, EngineRefused
 from pipeline.model import Pcm, Prosody, Speech
+from pipeline.pacing import RetryPolicy
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Request, cache_key
 from pipeline.speech.joining import SEAM_MS, join_speech
-from pipeline.speech.pacing import RetryPolicy
 from pipeline.speech.splitting import split_request
 from pipeline.speech.synthesis import SpeechReport, synthesize_all
 from tests.speech.tones import Fault, ToneEngine, faults_by_text, speak_tone, tone

@@ -13,9 +13,9 @@ import pytest
 
 from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable, OutputError
 from pipeline.model import Pcm, Speech
+from pipeline.pacing import RetryPolicy
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Parallelism, Request, cache_key
-from pipeline.speech.pacing import RetryPolicy
 from pipeline.speech.synthesis import SpeechProgress, SpeechReport, synthesize_all
 from tests.speech.tones import Fault, ToneEngine, always, faults_by_text, speak_tone, tone
 

@@ -22,7 +22,7 @@ from pipeline.speech.coverage import letters_of
 from pipeline.speech.engine import Parallelism, Request
 from pipeline.speech.engines.edge_voices import VOICE_NAME, load_voices
 from pipeline.speech.engines.web_audio import read_audio
-from pipeline.speech.engines.web_service import AGAIN, WebService, read_address, read_key, read_price
+from pipeline.web_service import AGAIN, WebService, read_address, read_key, read_price
 
 OUTPUT_FORMAT = "audio-24khz-96kbitrate-mono-mp3"
 """What the service is asked for: the sample rate of its voices, at twice the bit rate of edge."""

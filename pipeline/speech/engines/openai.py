@@ -24,7 +24,7 @@ from pipeline.speech.engine import Parallelism, Request
 from pipeline.speech.engines.openai_settings import DEFAULT_ADDRESS, OpenAISettings
 from pipeline.speech.engines.openai_voices import load_voices, read_listed, store_voices
 from pipeline.speech.engines.web_audio import read_audio
-from pipeline.speech.engines.web_service import AGAIN, Answer
+from pipeline.web_service import AGAIN, Answer
 
 _FORMAT = "wav"  # every server has it, and nothing is lost in it
 _NO_LIST_HINT = "Name its voices in DUOLOGUE_OPENAI_VOICES, each like ada:en-GB:female."

@@ -20,7 +20,7 @@ from pipeline.errors import EngineError, PipelineError
 from pipeline.language import normalise_tag
 from pipeline.model import Gender, Voice
 from pipeline.network import find_proxy, is_offline
-from pipeline.speech.engines.web_service import WebService, read_address, read_key, read_price
+from pipeline.web_service import WebService, read_address, read_key, read_price
 
 DEFAULT_ADDRESS = "https://api.openai.com/v1"
 DEFAULT_MODEL = "tts-1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.codec import decode
 from pipeline.errors import AudioError, WrongAudio
 from pipeline.model import Encoded, Pcm
-from pipeline.speech.engines.web_service import AGAIN, Answer
+from pipeline.web_service import AGAIN, Answer
 
 _RAW_RATE_HZ = 24_000  # of audio/pcm, as OpenAI documents it: 24 kHz, 16 bits, little-endian, no header
 _STREAMED = 0x7FFF_0000  # sizes from here on stand for "not known yet" in the header of a WAV file

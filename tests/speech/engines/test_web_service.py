@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import EngineError, EngineUnavailable
+from pipeline.pacing import RetryPolicy
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.engine import Engine, Request
 from pipeline.speech.engines.azure import AzureEngine
 from pipeline.speech.engines.openai import OpenAIEngine
-from pipeline.speech.engines.web_service import WebService
-from pipeline.speech.pacing import RetryPolicy
 from pipeline.speech.synthesis import synthesize_all
+from pipeline.web_service import WebService
 from tests.speech.web_speech import KEY, Fault, WebSpeech
 
 QUICK = RetryPolicy(tries=2, first_wait_s=0.01, first_wait_when_busy_s=0.01)

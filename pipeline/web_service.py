@@ -1,4 +1,4 @@
-"""A speech service over HTTP: one request, one answer, and errors that say what happened.
+"""A service over HTTP that speaks or translates: one request, one answer, and errors that say what happened.
 
 Keys are secrets. A key goes to the host of the service alone, so redirections are not followed; it
 is in no message and no ``repr``. Errors of the HTTP client hold the headers of the request, and
@@ -19,10 +19,10 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable, WrongAudio
+from pipeline.errors import EngineBusy, EngineError, EngineRefused, EngineUnavailable
 from pipeline.network import require_permission, trusted_certificates
 
-AGAIN = "Run the same command again; what was spoken is kept."
+AGAIN = "Run the same command again; what is done is kept."
 NETWORK = "Check that this machine has a network, and that a firewall or proxy lets it through."
 
 # Ten minutes of PCM at 48 kHz; no request lasts that long.
@@ -45,13 +45,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class WebService:
-    """Where a service is, how it is reached, and by which variables a person sets that."""
+    """Where a service is, how it is reached, and by which variables and names a person sets that."""
 
     address: str  # http or https, to which the paths of requests are added
     key: str = field(default="", repr=False)
     key_header: Literal["Authorization", "Ocp-Apim-Subscription-Key"] = "Authorization"
     address_variable: str = ""
     key_variable: str = ""
+    chosen: str = "the name of the voice"  # what a person chooses of the service, for hints
+    manual: str = "docs/engines.md"
     proxy: str | None = field(default=None, repr=False)  # it may hold a password
     offline: bool = False  # every request is forbidden
     connect_timeout_s: float = 10.0
@@ -95,7 +97,7 @@ class WebService:
         else:
             if answer.status in expected:
                 return answer
-            failure = self._refusal(answer)
+            failure = self.refusal(answer)
         raise failure
 
     async def check(self, path: str) -> None:
@@ -139,12 +141,12 @@ class WebService:
         async for chunk in response.content.iter_any():
             body += chunk
             if len(body) > _MOST_BYTES:
-                raise WrongAudio("the answer does not end", where=self.host, hint=AGAIN)
+                raise EngineUnavailable("the answer does not end", where=self.host, hint=AGAIN)
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         retry_after, location = (response.headers.get(name, "") for name in ("Retry-After", "Location"))
         return Answer(response.status, media_type, bytes(body), retry_after, location)
 
-    def _refusal(self, answer: Answer) -> EngineError:
+    def refusal(self, answer: Answer) -> EngineError:
         """Return what a status means that was not expected."""
         status, reason = answer.status, self._reason(answer.body)
         told = f" (status {status}{': ' if reason else ''}{reason})"
@@ -163,14 +165,14 @@ class WebService:
             hint = f"Set {self.address_variable} to the address of the service itself."
             return EngineRefused(f"the service redirects to {target}, which gets no key", where=self.host, hint=hint)
         if status in (404, 405):
-            hint = f"Check {self.address_variable} and the name of the voice."
+            hint = f"Check {self.address_variable} and {self.chosen}."
             return EngineRefused(f"the service has nothing there{told}", where=self.host, hint=hint)
         if status == 408 or status >= 500:
             return EngineUnavailable(f"the service answers with an error{told}", where=self.host, hint=AGAIN)
         return EngineRefused(
             f"the service refuses the request{told}",
             where=self.host,
-            hint="Check the name of the voice and the settings of the engine (docs/engines.md).",
+            hint=f"Check {self.chosen} and the other settings ({self.manual}).",
         )
 
     def _reason(self, body: bytes) -> str:
@@ -224,7 +226,7 @@ def read_address(text: str, variable: str, example: str) -> str:
         return address
     # It is not shown: what stands there instead may be a password or a key.
     raise EngineError(
-        "expected the http or https address of a speech service, without a user name",
+        "expected the http or https address of a service, without a user name",
         where=variable,
         hint=f"Write an address such as {example}.",
     )

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from pipeline.errors import EngineBusy, EngineError
-from pipeline.speech.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Parallelism:
+    """How many requests a service takes at a time: at the start of a run, and at most."""
+
+    start: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,8 @@ class Window:
     _waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
 
     @classmethod
-    def of(cls, engine: Engine, jobs: int | None) -> Self:
-        """Return the window with which a run begins; ``jobs`` lowers the engine's own limit."""
-        allowed = engine.parallelism
+    def of(cls, allowed: Parallelism, jobs: int | None) -> Self:
+        """Return the window with which a run begins; ``jobs`` lowers the service's own limit."""
         most = max(1, allowed.most if jobs is None else min(jobs, allowed.most))
         return cls(max(1, min(allowed.start, most)), most)
 

@@ -6,9 +6,7 @@ import asyncio
 
 import pytest
 
-from pipeline.speech.engine import Parallelism
-from pipeline.speech.pacing import RetryPolicy, Window
-from tests.speech.tones import ToneEngine
+from pipeline.pacing import Parallelism, RetryPolicy, Window
 
 
 @pytest.mark.parametrize(
@@ -23,7 +21,7 @@ from tests.speech.tones import ToneEngine
 )
 def test_a_run_begins_as_the_engine_says(allowed: Parallelism, jobs: int | None, size: int, most: int) -> None:
     """Jobs lower the engine's limits and never raise them; one request is always allowed."""
-    window = Window.of(ToneEngine(parallelism=allowed), jobs)
+    window = Window.of(allowed, jobs)
 
     assert (window.size, window.most) == (size, most)
 
