@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Cue
-from pipeline.publish.page.elements import fit
 from pipeline.publish.page.rows import Row, languages_of, rows_of
+from pipeline.publish.site.elements import fit
 from tests.publish.captioned import TALK, cue, in_a_row
 
 PARTS = st.lists(

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from pipeline.publish.page.template import source
+from pipeline.publish.page.page import SCRIPTS, STYLES
 from pipeline.publish.page.transcript import COLOURS
+from pipeline.publish.site.template import source
 
-STYLE = source("page.css")
+STYLE = "".join(map(source, STYLES))
 VOICES = [f"v{number}" for number in range(COLOURS)]
 
 
@@ -58,7 +59,7 @@ def test_every_control_can_be_seen(scheme: str) -> None:
 
 def test_script_and_style_are_small() -> None:
     """Together they take less than 60 kB."""
-    assert sum(len(source(name).encode()) for name in ("page.css", "reading.js", "player.js")) < 60_000
+    assert sum(len(source(name).encode()) for name in (*STYLES, *SCRIPTS)) < 60_000
 
 
 def test_chinese_has_fonts_and_rules_of_its_own() -> None:

@@ -1,103 +1,281 @@
-"""What is said of an episode around its words: heading, chapters, notes, source, voices."""
+"""What a page says of its episode beyond the words that are spoken, and what a person may mend without a build.
+
+It stands in three parts of the page, each between two comments: in the head, above the words and below
+them. A part follows from an :class:`About` alone, whether that comes from a build or from a listing of
+what was built, so that either gives the same bytes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from xml.etree.ElementTree import Element
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, fromstring
 
-from pipeline.model import ChapterMark, Episode
-from pipeline.publish.page.elements import element, relative_address, text_element
-from pipeline.publish.page.phrases import Phrases, language_name
-from pipeline.publish.page.transcript import COLOURS, moment_address, short_clock, speaker_name
+from pipeline.errors import FeedError
+from pipeline.language import detect_language
+from pipeline.model import Episode, Link, ListedEpisode, Source
+from pipeline.publish.episode_files import COVER_FILE
+from pipeline.publish.notes import render_notes
+from pipeline.publish.site.elements import comment, element, render, text_element
+from pipeline.publish.site.phrases import Phrases, language_name, language_names, phrases_for
+
+MOST_DESCRIPTION = 200
+"""Signs of what search engines and messengers show of a page."""
+
+_PART = re.compile(r"<!--(about:\w+)-->.*?<!--/\1-->", re.DOTALL)
+_LINKED = ("http://", "https://", "mailto:")
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another edition that has the same episode, in a folder of the same name."""
+
+    edition: str
+    languages: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class InShow:
+    """What the page of an episode tells of the show to which it belongs."""
+
+    title: str
+    base_url: str = ""  # where the finished folder will be found, with a slash at its end; empty where nobody knows
+    is_personal: bool = False  # not to be found by search engines
+    siblings: Sequence[Sibling] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What a page tells beyond what its episode knows; files are named as they lie beside the page."""
 
-    notes: str = ""  # paragraphs, with empty lines between them
+    notes: str = ""  # Markdown
     machine_languages: Collection[str] = ()  # in which words are a machine's translation
     cover: str = ""
     files: Sequence[str] = ()  # captions and transcripts
+    subtitle: str = ""
+    links: Sequence[Link] = ()
+    translators: Mapping[str, str] = field(default_factory=dict)  # of machine_languages, as far as they are known
+    in_show: InShow | None = None
 
 
 NOTHING_BESIDE = Beside()
 
 
-def heading_elements(episode: Episode, beside: Beside) -> Iterator[Element]:
-    """Yield the cover, the title, and the line below it."""
-    if beside.cover:
-        yield element("img", class_="cover", src=relative_address(beside.cover), alt="", width="96", height="96")
-    yield text_element("h1", episode.shown_title, episode.plan.languages[0])
-    facts = (episode.artist, episode.date or "", short_clock(episode.duration_ms))
-    yield element("p", children=[text_element("span", fact) for fact in facts if fact], class_="facts")
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of an episode apart from its words and its files."""
+
+    title: str  # as listeners see it
+    languages: Sequence[str]  # of the edition; the first one is that of the page's own words
+    edition: str
+    slug: str
+    engine: str
+    draft: bool
+    subtitle: str
+    notes: str  # Markdown
+    links: Sequence[Link]
+    rights: str
+    source: Source
+    translators: Mapping[str, str]  # of languages with a machine's words: its name, or nothing
+    cover: str
+    in_show: InShow | None
 
 
-def chapter_elements(chapters: Sequence[ChapterMark], phrases: Phrases) -> Iterator[Element]:
-    """Yield the list of chapters, where there are any."""
-    if not chapters:
-        return
-    listed = []
-    for number, chapter in enumerate(chapters):
-        time = element("span", short_clock(chapter.start_ms), class_="at")
-        parts = [time, text_element("span", chapter.title)]
-        # The heading for whoever has no script, the moment for the script.
-        link = element("a", "", parts, href=f"#chapter-{number}", data_at=moment_address(chapter.start_ms))
-        listed.append(element("li", children=[link]))
-    summary = element("summary", children=[element("h2", phrases["chapters"])])
-    yield element("details", children=[summary, element("ol", children=listed)], class_="chapters", open="")
+def about_built(episode: Episode, beside: Beside) -> About:
+    """Return what is said of an episode that was just built."""
+    return About(
+        title=episode.shown_title,
+        languages=episode.plan.languages,
+        edition=episode.edition,
+        slug=episode.slug,
+        engine=episode.engine,
+        draft=episode.draft,
+        subtitle=beside.subtitle,
+        notes=beside.notes,
+        links=beside.links,
+        rights=episode.rights,
+        source=episode.source,
+        translators={tag: beside.translators.get(tag, "") for tag in (*beside.machine_languages, *beside.translators)},
+        cover=beside.cover,
+        in_show=beside.in_show,
+    )
 
 
-def speaker_elements(episode: Episode, phrases: Phrases) -> Iterator[Element]:
-    """Yield who is heard, each in the colour that the words and the waveform have."""
-    listed = [
-        text_element("li", speaker_name(id, episode.names, phrases), class_=f"v{number % COLOURS}")
-        for number, id in enumerate(episode.spoken_ms)
-    ]
-    if listed:
-        yield element("ul", children=listed, class_="speakers", aria_label=phrases["speakers"])
+def about_listed(listed: ListedEpisode, in_show: InShow | None) -> About:
+    """Return what is said of an episode as a show lists it, after its sheet."""
+    sheet, language = listed.sheet, listed.plan.languages[0]
+    return About(
+        title=listed.title,
+        languages=listed.plan.languages,
+        edition=listed.edition,
+        slug=listed.slug,
+        engine=listed.engine,
+        draft=listed.draft,
+        subtitle=sheet.subtitles.best(language),
+        notes=sheet.notes.best(language),
+        links=sheet.links,
+        rights=sheet.rights,
+        source=listed.source,
+        translators=listed.translators,
+        cover=COVER_FILE if COVER_FILE in listed.files else "",
+        in_show=in_show,
+    )
 
 
-def about_elements(episode: Episode, beside: Beside, phrases: Phrases) -> Iterator[Element]:
-    """Yield notes, files, the source, and the statement about voices and translations."""
-    paragraphs = [text_element("p", part) for part in beside.notes.split("\n\n") if part.strip()]
-    if paragraphs:
-        yield element("h2", phrases["notes"])
-        yield from paragraphs
-    yield element("h2", phrases["about"])
-    yield element("p", phrases["voices"].format(engine=episode.engine), class_="voices")
-    if beside.machine_languages:
-        named = ", ".join(language_name(tag) for tag in beside.machine_languages)
-        yield element("p", f"{phrases['machine']} {named}", class_="machine")
-    if episode.draft:
-        yield element("p", phrases["draft"], class_="draft")
-    yield from _source_elements(episode, phrases)
-    downloads = [_download(episode.audio.name, phrases["download"])]
-    downloads += [_download(name, name) for name in beside.files]
-    yield element("ul", children=[element("li", children=[link]) for link in downloads], class_="files")
+def render_about(about: About) -> str:
+    """Return the three parts of a page, one after the other, for :func:`replace_about`."""
+    return "\n".join("".join(map(render, part)) for part in about_parts(about).values())
 
 
-def _download(name: str, text: str) -> Element:
-    return text_element("a", text, href=relative_address(name), download=name)
+def replace_about(page_html: str, about_html: str) -> str:
+    """Return a finished page with these parts in place of its own; its words and its player stay as they are.
+
+    Raises:
+        FeedError: if the page lacks one of the parts.
+
+    >>> replace_about("<p><!--about:x-->old<!--/about:x-->!</p>", "<!--about:x-->new<!--/about:x-->")
+    '<p><!--about:x-->new<!--/about:x-->!</p>'
+    """
+    for part in _PART.finditer(about_html):
+        opening = f"<!--{part[1]}-->"
+        before, found, rest = page_html.partition(opening)
+        _, closed, after = rest.partition(f"<!--/{part[1]}-->")
+        if not (found and closed):
+            raise FeedError(
+                f"the page of an episode has no place for {part[1]}",
+                hint="Build the episode again.",
+            )
+        page_html = before + part[0] + after
+    return page_html
 
 
-def _source_elements(episode: Episode, phrases: Phrases) -> Iterator[Element]:
-    source = episode.source
-    told = {
-        "source": source.site or source.url,
-        "author": source.author,
-        "translator": source.translator,
-        "published": source.published,
-        "notice": source.notice,
-        "rights": episode.rights,
+def about_parts(about: About) -> Mapping[str, Sequence[Element]]:
+    """Return the elements of each part, with the comments around them."""
+    phrases = phrases_for(about.languages[0])
+    parts = {
+        "head": _head_elements(about),
+        "heading": _heading_elements(about, phrases),
+        "notes": _about_elements(about, phrases),
     }
-    rows = []
-    for name, text in told.items():
-        if text:
-            is_link = name == "source" and source.url.startswith(("http://", "https://"))
-            shown = text_element("a", text, href=source.url, rel="noopener") if is_link else text_element("span", text)
-            value = element("dd", children=[shown])
-            rows.append(element("div", children=[element("dt", phrases[name]), value]))
+    return {name: (comment(f"about:{name}"), *found, comment(f"/about:{name}")) for name, found in parts.items()}
+
+
+def _head_elements(about: About) -> Iterator[Element]:
+    """Yield the title, and what search engines, messengers and podcast apps look for in a page."""
+    yield element("title", about.title)
+    description = _description(about)
+    if description:
+        yield element("meta", name="description", content=description)
+    show = about.in_show
+    address = f"{show.base_url}{about.edition}/{about.slug}/" if show and show.base_url else ""
+    graph = {
+        "type": "article",
+        "title": about.title,
+        "description": description,
+        "site_name": show.title if show else "",
+        "url": address,
+        "image": f"{address}{about.cover}" if address and about.cover else "",
+    }
+    yield from (element("meta", property=f"og:{name}", content=text) for name, text in graph.items() if text)
+    if show is None:
+        return
+    yield element("meta", name="duologue-worker", content="../../sw.js")
+    if show.is_personal:
+        yield element("meta", name="robots", content="noindex")
+    yield element("link", rel="alternate", type="application/rss+xml", title=show.title, href="../feed.xml")
+    for sibling in show.siblings:
+        yield element("link", rel="alternate", hreflang=sibling.languages[0], href=_sibling_address(sibling, about))
+
+
+def _description(about: About) -> str:
+    """Return what an episode is about, in a line."""
+    text = about.subtitle or next(("".join(block.itertext()) for block in _notes(about.notes)), "")
+    text = " ".join(text.split())
+    return text if len(text) <= MOST_DESCRIPTION else text[: MOST_DESCRIPTION - 1].rstrip() + "…"
+
+
+def _heading_elements(about: About, phrases: Phrases) -> Iterator[Element]:
+    """Yield the show, the title and the line below it."""
+    if about.in_show:
+        yield _show_line(about, about.in_show, phrases)
+    yield _said("h1", about.title, about)
+    if about.subtitle:
+        yield _said("p", about.subtitle, about, class_="subtitle")
+
+
+def _show_line(about: About, show: InShow, phrases: Phrases) -> Element:
+    parts = [element("span", children=[text_element("a", show.title, href="../index.html")])]
+    for sibling in show.siblings:
+        named = language_names(sibling.languages)
+        tagged = {"lang": sibling.languages[0], "hreflang": sibling.languages[0]}
+        link = element("a", named, (), href=_sibling_address(sibling, about), **tagged)
+        parts.append(element("span", f"{phrases['also']} ", [link]))
+    return element("p", children=parts, class_="facts")
+
+
+def _sibling_address(sibling: Sibling, about: About) -> str:
+    return f"../../{sibling.edition}/{about.slug}/index.html"
+
+
+def _about_elements(about: About, phrases: Phrases) -> Iterator[Element]:
+    """Yield notes, links, the statement about voices and translations, and the source."""
+    notes = list(_notes(about.notes))
+    if notes:
+        yield element("h2", phrases["notes"])
+        language = detect_language(about.notes, about.languages)
+        tagged = {"lang": language} if language else {}
+        yield element("div", children=notes, class_="notes", dir="auto", **tagged)
+    if about.links:
+        yield element("h2", phrases["links"])
+        listed = (element("li", children=[_link(link.title or link.url, link.url)]) for link in about.links)
+        yield element("ul", children=listed, class_="links")
+    yield element("h2", phrases["about"])
+    yield element("p", phrases["voices"].format(engine=about.engine), class_="voices")
+    if about.translators:
+        named = ", ".join(_translated(tag, name, phrases) for tag, name in about.translators.items())
+        yield element("p", f"{phrases['machine']} {named}", class_="machine")
+    if about.draft:
+        yield element("p", phrases["draft"], class_="draft")
+    yield from _source_elements(about, phrases)
+
+
+def _notes(markdown: str) -> Iterator[Element]:
+    # What render_notes writes is well-formed, and its elements are written again as elements of ours.
+    yield from fromstring(f"<div>{render_notes(markdown)}</div>")  # noqa: S314 - our own markup
+
+
+def _translated(language: str, translator: str, phrases: Phrases) -> str:
+    name = language_name(language)
+    return phrases["by_machine"].format(language=name, translator=translator) if translator else name
+
+
+def _source_elements(about: About, phrases: Phrases) -> Iterator[Element]:
+    source = about.source
+    told = {
+        "source": _link(source.site or source.url, source.url),
+        "author": text_element("span", source.author),
+        "translator": text_element("span", source.translator),
+        "published": text_element("span", source.published),
+        "notice": text_element("span", source.notice),
+        "rights": text_element("span", about.rights),
+    }
+    rows = [
+        element("div", children=[element("dt", phrases[name]), element("dd", children=[shown])])
+        for name, shown in told.items()
+        if shown.text
+    ]
     if rows:
         yield element("dl", children=rows, class_="source")
+
+
+def _link(text: str, address: str) -> Element:
+    """Return a link where an address leads to a page or a mailbox, and otherwise what it says."""
+    if not address.lower().startswith(_LINKED):
+        return text_element("span", text)
+    return text_element("a", text, href=address, rel="noopener")
+
+
+def _said(tag: str, text: str, about: About, **attributes: str) -> Element:
+    """Return an element with a text of the episode, in whichever language it was written."""
+    return text_element(tag, text, detect_language(text, about.languages) or about.languages[0], **attributes)

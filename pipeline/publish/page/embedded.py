@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.language import primary
 from pipeline.model import Episode
-from pipeline.publish.page.elements import fit
-from pipeline.publish.page.phrases import Phrases
 from pipeline.publish.page.rows import Heard, Row, Sentence
+from pipeline.publish.site.elements import fit
+from pipeline.publish.site.phrases import Phrases
 
 Pinyin = Callable[[str], str]
 """Reads a run of Chinese characters: a syllable for each, with spaces between them."""
@@ -36,7 +36,6 @@ def embedded_facts(
     heard.sort(key=lambda found: (found[0].start_ms, found[1]))
     return {
         "key": f"{episode.id}/{episode.edition}",
-        "title": fit(episode.shown_title),
         "artist": fit(episode.artist),
         "duration": episode.duration_ms,
         "speakers": speakers,

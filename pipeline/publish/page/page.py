@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from pipeline.model import Episode
-from pipeline.publish.page.about import (
-    NOTHING_BESIDE,
-    Beside,
-    about_elements,
+from pipeline.publish.page.about import NOTHING_BESIDE, Beside, about_built, about_parts
+from pipeline.publish.page.embedded import Pinyin, embedded_facts
+from pipeline.publish.page.heading import (
     chapter_elements,
-    heading_elements,
+    cover_elements,
+    download_elements,
+    facts_line,
     speaker_elements,
 )
-from pipeline.publish.page.elements import (
-    element,
-    fit,
-    inline_script,
-    inline_style,
-    relative_address,
-    render,
-    script_json,
-)
-from pipeline.publish.page.embedded import Pinyin, embedded_facts
-from pipeline.publish.page.phrases import language_name, phrases_for
 from pipeline.publish.page.rows import Texts, languages_of, rows_of
-from pipeline.publish.page.template import filled_template, source
 from pipeline.publish.page.transcript import transcript_elements
+from pipeline.publish.site.document import render_document
+from pipeline.publish.site.elements import element, inline_script, relative_address, script_json
+from pipeline.publish.site.phrases import language_name, phrases_for
+from pipeline.publish.site.template import filled_template, source
+
+STYLES = ("site/look.css", "page/page.css")
+SCRIPTS = ("page/reading.js", "page/player.js", "site/keeping.js")
 
 _NO_TEXTS: Texts = MappingProxyType({})
 
@@ -52,17 +46,13 @@ def render_page(
     languages = languages_of(episode.cues, texts, episode.plan.languages)
     rows = rows_of(episode.cues, texts, languages)
     facts = embedded_facts(episode, rows, phrases, peaks=peaks, pinyin=pinyin)
-    style = source("page.css")
-    scripts = (source("reading.js"), source("player.js"))
+    about = about_parts(about_built(episode, beside))
 
     def fill_show(select: Element) -> None:
         select.append(element("option", phrases["together"], value="all"))
         for number, tag in enumerate(languages):
             text = f"{phrases['only']} {language_name(tag)}"
             select.append(element("option", text, value=str(number)))
-
-    def fill_title(title: Element) -> None:
-        title.text = fit(episode.shown_title)
 
     words = transcript_elements(
         rows,
@@ -72,50 +62,23 @@ def render_page(
         names=episode.names,
         phrases=phrases,
     )
-    page = filled_template(
+    heading = [*cover_elements(beside.cover), *about["heading"], facts_line(episode)]
+    downloads = download_elements(episode.audio.name, beside.files, phrases)
+    body = filled_template(
+        "page/page.html",
         phrases,
         {
-            "policy": lambda meta: meta.set("content", _policy(style, scripts)),
-            "title": fill_title,
-            "heading": lambda part: part.extend(heading_elements(episode, beside)),
+            "heading": lambda part: part.extend(heading),
             "audio": lambda audio: audio.set("src", relative_address(episode.audio.name)),
             "show": fill_show,
             "speakers": lambda part: part.extend(speaker_elements(episode, phrases)),
             "chapters": lambda part: part.extend(chapter_elements(episode.chapters, phrases)),
             "transcript": lambda part: part.extend(words),
-            "about": lambda part: part.extend(about_elements(episode, beside, phrases)),
+            "about": lambda part: part.extend([*about["notes"], *downloads]),
         },
     )
-    _inline(page, style, facts, scripts)
-    return f"<!DOCTYPE html>\n{render(page)}\n"
-
-
-def _inline(page: Element, style: str, facts: Mapping[str, object], scripts: Sequence[str]) -> None:
-    head, body = page
-    # Without an icon, browsers ask the host for one.
-    head.append(element("link", rel="icon", href="data:,"))
-    head.append(inline_style(style))
     body.append(inline_script(script_json(facts), type="application/json", id="facts"))
-    body.extend(inline_script(script) for script in scripts)
-
-
-def _policy(style: str, scripts: Sequence[str]) -> str:
-    """Return a Content-Security-Policy: nothing runs but our own script, nothing is fetched from afar."""
-    here = "'self' file:"
-    rules = {
-        "default-src": "'none'",
-        "script-src": " ".join(["'self'", *map(_hash, scripts)]),
-        "style-src": _hash(style),
-        "img-src": f"{here} data:",
-        "media-src": f"{here} blob:",
-        "connect-src": "'self'",
-        "worker-src": "'self'",
-        "manifest-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    }
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    style = "".join(map(source, STYLES))
+    return render_document(
+        phrases["language"], head=about["head"], body=body, style=style, scripts=list(map(source, SCRIPTS))
+    )

@@ -440,8 +440,9 @@
   if (navigator.mediaSession) {
     const cover = document.querySelector(".cover");
     const isServed = location.protocol.startsWith("http"); // a lock screen takes no picture from a file
+    const title = document.querySelector("h1").textContent;
     const artwork = cover && isServed ? [{ src: cover.src, type: "image/jpeg" }] : [];
-    navigator.mediaSession.metadata = new MediaMetadata({ title: facts.title, artist: facts.artist, artwork });
+    navigator.mediaSession.metadata = new MediaMetadata({ title, artist: facts.artist, artwork });
     const actions = {
       play,
       pause: () => audio.pause(),

@@ -8,7 +8,7 @@ from itertools import chain
 
 from pipeline.language import lookup
 from pipeline.model import Cue
-from pipeline.publish.page.elements import fit
+from pipeline.publish.site.elements import fit
 from pipeline.sentences import split_sentences
 
 Texts = Mapping[tuple[int, int], Mapping[str, str]]

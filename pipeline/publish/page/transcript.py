@@ -9,25 +9,14 @@ from xml.etree.ElementTree import Element
 
 from pipeline.language import primary
 from pipeline.model import NARRATOR, ChapterMark, Localized
-from pipeline.publish.page.elements import element, text_element
-from pipeline.publish.page.phrases import Phrases
 from pipeline.publish.page.rows import Column, Row
+from pipeline.publish.site.elements import clock_text, element, text_element
+from pipeline.publish.site.phrases import Phrases
 
 COLOURS = 8
 """How many speakers have a colour of their own."""
 
 _WITHOUT_SPACES = ("zh", "ja", "yue")
-
-
-def short_clock(time_ms: int) -> str:
-    """Return a time as people write it.
-
-    >>> short_clock(83_999), short_clock(3_600_000)
-    ('1:23', '1:00:00')
-    """
-    minutes, second = divmod(time_ms // 1000, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
 
 
 def moment_address(time_ms: int) -> str:
@@ -70,7 +59,7 @@ def transcript_elements(
 
 
 def _row_element(row: Row, languages: Sequence[str], phrases: Phrases) -> Element:
-    time = short_clock(row.start_ms)
+    time = clock_text(row.start_ms)
     label = f"{phrases['from_here']} {time}"
     parts = [element("a", time, class_="time", href=moment_address(row.start_ms), aria_label=label)]
     parts += [_column_element(column, languages.index(column.language)) for column in row.columns]

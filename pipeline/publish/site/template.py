@@ -1,4 +1,4 @@
-"""The page as it is before an episode: ``template.html``, in which words and places are to be filled.
+"""Files of our own that pages are made of: style, programs, and markup in which words and places are to be filled.
 
 An element gets a phrase of the page's language by ``data-text`` (what it says), ``data-label`` (what
 it is called) or ``data-placeholder``; one with ``data-slot`` is filled by a function.
@@ -7,24 +7,25 @@ it is called) or ``data-placeholder``; one with ``data-slot`` is filled by a fun
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.resources import files
 from xml.etree.ElementTree import Element, fromstring
 
-from pipeline.publish.page.phrases import Phrases
+from pipeline.publish.site.phrases import Phrases
 
 Slots = Mapping[str, Callable[[Element], None]]
 
 
+@cache
 def source(name: str) -> str:
-    """Return the text of a file of this folder."""
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    """Return the text of a file, by its folder beside this one and its name: ``page/page.css``."""
+    return files("pipeline.publish").joinpath(name).read_text(encoding="utf-8")
 
 
-def filled_template(phrases: Phrases, slots: Slots) -> Element:
-    """Return the page with its own words, and its slots filled."""
-    page = fromstring(source("template.html"))  # noqa: S314 - our own file
-    page.set("lang", phrases["language"])
-    for part in page.iter():
+def filled_template(name: str, phrases: Phrases, slots: Slots) -> Element:
+    """Return the element that a file holds, with the page's own words, and its slots filled."""
+    root = fromstring(source(name))  # noqa: S314 - our own file
+    for part in root.iter():
         if phrase := part.attrib.pop("data-text", ""):
             part.text = phrases[phrase]
         if phrase := part.attrib.pop("data-label", ""):
@@ -33,7 +34,7 @@ def filled_template(phrases: Phrases, slots: Slots) -> Element:
                 part.set("title", phrases[phrase])
         if phrase := part.attrib.pop("data-placeholder", ""):
             part.set("placeholder", phrases[phrase])
-    for part in list(page.iter()):
+    for part in list(root.iter()):
         if slot := part.attrib.pop("data-slot", ""):
             slots[slot](part)
-    return page
+    return root

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from urllib.parse import quote
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Comment, Element, tostring
 
 # What HTML's parsing rules call an error in a text, with lone surrogates, which no UTF-8 can hold.
 _UNFIT = re.compile(
@@ -45,6 +45,11 @@ def text_element(tag: str, text: str, language: str = "", **attributes: str) -> 
     return element(tag, text, (), dir="auto", **tagged, **attributes)
 
 
+def comment(text: str) -> Element:
+    """Return a comment of ours, which stands among elements as one of them."""
+    return Comment(text)  # type: ignore[return-value]  # its tag is a function
+
+
 def inline_script(source: str, **attributes: str) -> Element:
     """Return an element with a program of ours, or with JSON from :func:`script_json`."""
     made = element("script", "", (), **attributes)
@@ -76,6 +81,17 @@ def relative_address(name: str) -> str:
     ('tea%20%26%20rain.mp3', 'javascript%3Ax.mp3')
     """
     return quote(name, safe="", errors="replace")
+
+
+def clock_text(time_ms: int) -> str:
+    """Return a time as people write it.
+
+    >>> clock_text(83_999), clock_text(3_600_000)
+    ('1:23', '1:00:00')
+    """
+    minutes, second = divmod(time_ms // 1000, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
 
 
 def render(root: Element) -> str:
