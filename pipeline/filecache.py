@@ -27,8 +27,9 @@ from platformdirs import user_cache_path
 from pipeline.errors import EngineError, OutputError
 from pipeline.storage import write_bytes
 
-Kind = Literal["clip", "gain", "block", "cover", "captions", "page"]
-"""Speech as delivered, the gain of a voice, encoded blocks of a programme, pictures, captions, and pages."""
+Kind = Literal["clip", "gain", "block", "cover", "captions", "page", "digests", "check", "listing", "feed"]
+"""Speech as delivered, the gain of a voice, encoded blocks of a programme, pictures, captions, pages; digests of
+files, and what was found fit."""
 
 DEFAULT_CEILING_BYTES = 10_000_000_000
 

@@ -55,6 +55,8 @@ JOINERS = (
     "build",
     "saying",
     "checking",
+    "serving",
+    "publishing",
     "testing",
     "console",
     "commands",

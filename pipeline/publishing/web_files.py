@@ -1,0 +1,107 @@
+"""How each kind of file of a show is put on the web: in which order, as what type, and how long it may be kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import PurePosixPath
+
+
+class Rank(IntEnum):
+    """The order in which files are put: nothing points to what is not there yet."""
+
+    MEDIA = 0
+    CAPTIONS = 1
+    EPISODE_PAGES = 2
+    HOME_PAGES = 3
+    ARCHIVES = 4  # feeds of older episodes, to which the newest points
+    FEEDS = 5
+
+
+FOR_EVER = "public, max-age=31536000, immutable"
+A_WHILE = "public, max-age=3600"
+BRIEFLY = "public, max-age=300"
+ASK_EACH_TIME = "no-cache"  # a service worker that is kept keeps everything else, too
+
+# The name of audio that never has other bytes carries the beginning of their SHA-256.
+_TOLD_AUDIO = re.compile(r".+-([0-9a-f]{8})\.(?:mp3|m4a)")
+_PARTIAL = re.compile(r".+\.(?:sample-[^.]+|turns-[^.]+)\.\w+")
+
+# By the end of the name: what is not here is for this machine alone.
+_MEDIA_TYPES = {
+    ".transcript.json": "application/json",
+    ".chapters.json": "application/json+chapters",
+    ".webmanifest": "application/manifest+json",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".lrc": "text/plain; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/rss+xml; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/x-m4a",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".js": "text/javascript; charset=utf-8",
+}
+_MEDIA = (".mp3", ".m4a", ".jpg", ".png")
+_PAGES = (".html", ".css", ".js", ".webmanifest")
+
+
+@dataclass(frozen=True, slots=True)
+class WebFile:
+    """What the web is told of a file."""
+
+    rank: Rank
+    media_type: str
+    cache_control: str
+
+
+def web_file(path: str) -> WebFile | None:
+    """Return how a file is put on the web, by its path in the finished folder; None for what stays at home.
+
+    At home stay the facts and the transcripts that pages are made from, hidden files, and parts of
+    episodes: they are for working with.
+
+    >>> web_file("en/ferry/ferry-0a1b2c3d.mp3").cache_control
+    'public, max-age=31536000, immutable'
+    >>> web_file("en/feed-2.xml").rank.name, web_file("en/feed.xml").rank.name
+    ('ARCHIVES', 'FEEDS')
+    >>> web_file("en/ferry/episode.json"), web_file("en/ferry/ferry.sample-60s.mp3")
+    (None, None)
+    """
+    place = PurePosixPath(path)
+    ending = next((ending for ending in _MEDIA_TYPES if place.name.endswith(ending)), None)
+    if ending is None or _PARTIAL.fullmatch(place.name) or any(part.startswith(".") for part in place.parts):
+        return None
+    return WebFile(_rank(place, ending), _MEDIA_TYPES[ending], _cache_control(place.name, ending))
+
+
+def told_digest(path: str) -> str | None:
+    """Return the beginning of the SHA-256 that the name of audio carries, or None.
+
+    >>> told_digest("en/ferry/ferry-0a1b2c3d.mp3"), told_digest("en/ferry/cover.jpg")
+    ('0a1b2c3d', None)
+    """
+    match = _TOLD_AUDIO.fullmatch(PurePosixPath(path).name)
+    return match[1] if match else None
+
+
+def _rank(place: PurePosixPath, ending: str) -> Rank:
+    if ending in _MEDIA:
+        return Rank.MEDIA
+    if ending == ".xml":
+        return Rank.FEEDS if place.name == "feed.xml" else Rank.ARCHIVES
+    if ending in _PAGES:
+        return Rank.EPISODE_PAGES if len(place.parts) > 2 else Rank.HOME_PAGES
+    return Rank.CAPTIONS
+
+
+def _cache_control(name: str, ending: str) -> str:
+    if told_digest(name):
+        return FOR_EVER
+    if ending == ".js":
+        return ASK_EACH_TIME
+    return BRIEFLY if ending in (".xml", *_PAGES) else A_WHILE
