@@ -137,6 +137,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineWork:
+    """What a machine wrote of a transcript in one language: who it is, and its texts outside the turns."""
+
+    language: str
+    translator: str = ""  # as listeners hear of it
+    digests: tuple[str, ...] = ()  # of titles, names and notes as it wrote them
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """Who said what, in which languages."""
 
@@ -149,12 +158,20 @@ class Transcript:
     date: str | None = None  # ISO 8601, of whatever precision the page gives
     source: Source = Source()
     sheet: Sheet = Sheet()
+    machine: tuple[MachineWork, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of its passages, the page's first one first."""
         seen = (tag for turn in self.turns for passage in turn.passages for tag in passage.languages)
         return tuple(dict.fromkeys(seen))
+
+    @property
+    def translators(self) -> dict[str, str]:
+        """The languages in which words of its turns are still a machine's, each with who translated, if it is known."""
+        known = {work.language: work.translator for work in self.machine}
+        wordings = (wording for turn in self.turns for passage in turn.passages for wording in passage.wordings)
+        return {wording.language: known.get(wording.language, "") for wording in wordings if wording.is_machine}
 
     def speaker(self, id: str) -> Speaker:
         """The speaker with an id; KeyError where nobody has it."""
