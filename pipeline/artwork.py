@@ -16,13 +16,13 @@ from pipeline.errors import CoverError
 from pipeline.filecache import FileCache
 from pipeline.model import Episode
 from pipeline.publish.cover import tag_picture
-from pipeline.publish.cover_choice import Drawing, Fonts, Picture, Subject, choose_cover
+from pipeline.publish.cover_choice import Cover, Fonts, OfShow, Picture, Subject, choose_cover
 from pipeline.publish.fonts import font_folders
 
 NO_COVER = "none"
 
 # Part of every key: raise it when the same title or picture gives another cover.
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def obtain_artwork(
     episode: Episode,
     page_folder: Path,
     *,
+    show_cover: Path | None = None,
     cache: FileCache,
     notify: Callable[[str], None],
 ) -> Artwork:
@@ -52,17 +53,20 @@ def obtain_artwork(
         return Artwork()
     fonts = Fonts(font, font_folders(os.environ, platform=sys.platform, home=Path.home()))
     subject = Subject(episode.title, episode.artist, episode.plan.languages[0])
-    chosen = choose_cover(wanted, beside=[page_folder], subject=subject, fonts=fonts)
+    chosen = choose_cover(wanted, beside=[page_folder], subject=subject, fonts=fonts, show=show_cover)
     try:
         return _obtain(chosen, cache)
     except CoverError as error:
+        if isinstance(chosen, OfShow):
+            notify(f"the cover is the show's, without the title: {error}. {error.hint}".strip())
+            return _obtain(chosen.show, cache)
         if isinstance(chosen, Picture) or chosen.is_wanted:
             raise
         notify(f"no cover: {error}. {error.hint}".strip())
         return Artwork()
 
 
-def _obtain(chosen: Picture | Drawing, cache: FileCache) -> Artwork:
+def _obtain(chosen: Cover, cache: FileCache) -> Artwork:
     """Return a cover from the cache, else made and put there."""
     text = json.dumps({**chosen.facts(), "version": _VERSION, "pillow": PIL.__version__}, sort_keys=True)
     key = hashlib.sha256(text.encode()).hexdigest()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from pipeline.errors import OutputError, PipelineError
+from pipeline.language import LanguagePlan
 from pipeline.loop import BackgroundLoop, carried
-from pipeline.memory import CastMemory
+from pipeline.memory import CastMemory, EpisodeMemory
 from pipeline.model import BuiltEpisode, Transcript
 from pipeline.pages import Page, expand_pages
 from pipeline.planning import EpisodePlan, Job, plan_episode
@@ -69,7 +71,7 @@ class PlanReport:
 
 def build_episodes(
     pages: Pages,
-    settings: BuildSettings | None = None,
+    settings: BuildSettings | Sequence[BuildSettings] | None = None,
     *,
     environment: Mapping[str, str] | None = None,
     standard_input: BinaryIO | None = None,
@@ -77,6 +79,7 @@ def build_episodes(
 ) -> BuildReport:
     """Build the episodes of some pages: files, folders, patterns, addresses, or ``-`` for standard input.
 
+    Several settings are the editions of a show: each page is read once, and built for each of them.
     A page that cannot be built is listed in the report, and the others are built all the same; with
     ``fail_fast`` the run ends there. ``on_progress`` is called from other threads, one at a time.
 
@@ -84,15 +87,16 @@ def build_episodes(
         PipelineError: if the settings cannot hold for any page: an unknown engine, a broken voices
             file, an output folder that cannot be written.
     """
-    settings = settings or BuildSettings()
-    _check_writable(settings.folder)
-    episodes, failed = _work(pages, settings, produce, environment, standard_input, on_progress, speaks=True)
+    editions = _editions(settings)
+    for folder in dict.fromkeys(edition.folder for edition in editions):
+        _check_writable(folder)
+    episodes, failed = _work(pages, editions, produce, environment, standard_input, on_progress, speaks=True)
     return BuildReport(episodes, failed)
 
 
 def plan_episodes(
     pages: Pages,
-    settings: BuildSettings | None = None,
+    settings: BuildSettings | Sequence[BuildSettings] | None = None,
     *,
     environment: Mapping[str, str] | None = None,
     standard_input: BinaryIO | None = None,
@@ -104,14 +108,18 @@ def plan_episodes(
         PipelineError: if the settings cannot hold for any page.
     """
     plans, failed = _work(
-        pages, settings or BuildSettings(), lambda plan, _: plan, environment, standard_input, on_progress, speaks=False
+        pages, _editions(settings), lambda plan, _: plan, environment, standard_input, on_progress, speaks=False
     )
     return PlanReport(plans, failed)
 
 
+def _editions(settings: BuildSettings | Sequence[BuildSettings] | None) -> Sequence[BuildSettings]:
+    return [settings or BuildSettings()] if settings is None or isinstance(settings, BuildSettings) else settings
+
+
 def _work(
     pages: Pages,
-    settings: BuildSettings,
+    editions: Sequence[BuildSettings],
     do: Callable[[EpisodePlan, Stopwatch], T],
     environment: Mapping[str, str] | None,
     standard_input: BinaryIO | None,
@@ -121,48 +129,75 @@ def _work(
 ) -> tuple[tuple[T, ...], tuple[FailedPage, ...]]:
     """Plan the episodes of some pages and do something with each plan; return what was done, and what failed."""
     environment = os.environ if environment is None else environment
-    if settings.proxy is not None:
-        environment = {**environment, "DUOLOGUE_PROXY": settings.proxy}
-    on_progress = one_at_a_time(on_progress)
-
-    def notify(text: str) -> None:
-        carried(lambda: on_progress(Notice(text)))
-
-    voices = find_voices(settings.voices)
-    memory = CastMemory(settings.cast)
-    cache = ClipCache.from_environment(environment)
-    choice = EngineChoice(settings.engine, environment, notify=notify, speaks=speaks)
+    proxy = editions[0].proxy
+    if proxy is not None:
+        environment = {**environment, "DUOLOGUE_PROXY": proxy}
     named = [pages] if isinstance(pages, (str, Path)) else pages
     found, faulty = expand_pages(str(page) for page in named)
     done: list[T] = []
     failed = [FailedPage(argument, error) for argument, error in faulty]
-    with BackgroundLoop() as loop:
-        budget = None if settings.max_cost is None else Budget(settings.max_cost)
-        run = Run(settings, voices, memory, cache, choice, loop, on_progress, notify, budget)
-        try:
-            for page in found:
-                for job, clock in _jobs(page, run, failed, standard_input, environment):
-                    with _reporting(page, failed):
-                        with clock.timing("script"):
-                            plan = plan_episode(job)
-                        done.append(do(plan, clock))
-                if failed and settings.fail_fast:
-                    break
-        finally:
-            loop.run(choice.close())
-            cache.trim()
+    with _runs(editions, environment, one_at_a_time(on_progress), speaks=speaks) as runs:
+        for page in found:
+            for job, clock in _jobs(page, runs, failed, standard_input, environment):
+                with _reporting(page, failed):
+                    with clock.timing("script"):
+                        plan = plan_episode(job)
+                    done.append(do(plan, clock))
+            if failed and editions[0].fail_fast:
+                break
     return tuple(done), tuple(failed)
+
+
+@contextmanager
+def _runs(
+    editions: Sequence[BuildSettings], environment: Mapping[str, str], on_progress: OnProgress, *, speaks: bool
+) -> Iterator[Sequence[Run]]:
+    """Yield a run for each edition; they share whatever they can."""
+
+    def notify(text: str) -> None:
+        carried(lambda: on_progress(Notice(text)))
+
+    @cache
+    def choice(engine: str) -> EngineChoice:
+        return EngineChoice(engine, environment, notify=notify, speaks=speaks)
+
+    voices, memory, episodes = cache(find_voices), cache(CastMemory), cache(EpisodeMemory)
+    budget = None if editions[0].max_cost is None else Budget(editions[0].max_cost)
+    clips = ClipCache.from_environment(environment)
+    slugs: dict[str, str] = {}
+    with BackgroundLoop() as loop:
+        try:
+            yield [
+                Run(
+                    settings,
+                    voices(settings.voices),
+                    memory(settings.cast),
+                    episodes(settings.ledger),
+                    clips,
+                    choice(settings.engine),
+                    loop,
+                    on_progress,
+                    notify,
+                    budget,
+                    slugs,
+                )
+                for settings in editions
+            ]
+        finally:
+            for engine in dict.fromkeys(settings.engine for settings in editions):
+                loop.run(choice(engine).close())
+            clips.trim()
 
 
 def _jobs(
     page: Page,
-    run: Run,
+    runs: Sequence[Run],
     failed: list[FailedPage],
     standard_input: BinaryIO | None,
     environment: Mapping[str, str],
 ) -> Iterator[tuple[Job, Stopwatch]]:
     """Read one page and yield a job for each plan; the first one bears the time of reading."""
-    settings = run.settings
+    settings = runs[0].settings
     clock = Stopwatch()
     with _reporting(page, failed):
         with clock.timing("read"):
@@ -172,11 +207,11 @@ def _jobs(
                 names=settings.names,
                 standard_input=standard_input,
                 environment=environment,
-                on_progress=run.on_progress,
+                on_progress=runs[0].on_progress,
             )
-        plans = settings.plans or (default_plan(transcript),)
-        slug = _slug(page, transcript, [settings.edition_of(plan) for plan in plans], run)
-        for plan in plans:
+        wanted = [(run, plan) for run in runs for plan in run.settings.plans or (default_plan(transcript),)]
+        slug = _slug(page, transcript, wanted)
+        for run, plan in wanted:
             yield Job(page, transcript, plan, slug, run), clock
             clock = Stopwatch()
 
@@ -194,25 +229,29 @@ def _reporting(page: Page, failed: list[FailedPage]) -> Iterator[None]:
         failed.append(FailedPage(page.path, refused))
 
 
-def _slug(page: Page, transcript: Transcript, editions: list[str], run: Run) -> str:
-    """Return the page's slug, told from those of other pages and of episodes that are there.
+def _slug(page: Page, transcript: Transcript, wanted: Sequence[tuple[Run, LanguagePlan]]) -> str:
+    """Return the page's slug: the one it was given once, else one told from those of other pages and episodes.
 
     An episode of the same file name and title is the same episode, edited, unless this page has an
     episode of its own already.
     """
+    run = wanted[0][0]
     id, title = transcript.id, transcript.titles.first
+    if known := run.episodes.slug_of(id):
+        return known
     plain = make_slug(page.stem, title, id)
     told = make_slug(page.stem, title, id, taken=True)
     if run.slugs.setdefault(plain, id) != id:
         return told
-    for edition in editions:
-        folder = run.settings.folder / edition
+    is_taken = run.episodes.is_known(plain)
+    for folder in (run.settings.folder / run.settings.edition_of(plan) for run, plan in wanted):
         there, own = read_built_before(folder / plain), read_built_before(folder / told)
         if there is None or there.id == id:
             continue
         if (own is not None and own.id == id) or (there.page, there.title) != (page.name, title):
             return told
-    return plain
+        is_taken = False
+    return told if is_taken else plain
 
 
 def _check_writable(output: Path) -> None:

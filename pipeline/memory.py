@@ -1,10 +1,15 @@
-"""Who speaks with which voice from episode to episode: the cast file, read and kept up in a run."""
+"""What is kept from episode to episode: who speaks with which voice, and what the episodes of a show are called."""
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.errors import CastError
+from pipeline.errors import CastError, ShowError
+from pipeline.model import Ledger
+from pipeline.pages import STANDARD_INPUT, Page
+from pipeline.publish.ledger import find_episode, parse_ledger, render_ledger, with_episode
 from pipeline.script.cast_file import FILE_NAME, NOBODY_REMEMBERED, CastFile, parse_cast, render_cast
 from pipeline.script.casting import Casting
 from pipeline.storage import read_text, write_text
@@ -37,3 +42,54 @@ class CastMemory:
             write_text(self._path, text)
             self._text = text
             self.remembered = parse_cast(text, file=str(self._path))
+
+
+class EpisodeMemory:
+    """The ledger of a show; without a path, nothing is known and nothing kept."""
+
+    def __init__(self, path: Path | str | None) -> None:
+        """Read the file, where there is one.
+
+        Raises:
+            ShowError: if it cannot be read; all its faults at once.
+        """
+        self._path = None if path is None else Path(path)
+        self._text = read_text(self._path, ShowError) if self._path and self._path.is_file() else ""
+        self._ledger = parse_ledger(self._text, file=str(self._path)) if self._text else Ledger()
+
+    def slug_of(self, id: str) -> str:
+        """The slug that the episode of a transcript was given once; empty where it has none yet."""
+        episode = find_episode(self._ledger, id)
+        return episode.slug if episode else ""
+
+    def is_known(self, slug: str) -> bool:
+        """True if an episode of the show has the slug."""
+        return any(episode.slug == slug for episode in self._ledger.episodes)
+
+    def keep(self, id: str, slug: str, edition: str, page: Page) -> None:
+        """Write what an episode is called in an edition; one that has the slug already was made from an older page.
+
+        Raises:
+            OutputError: if the file cannot be written.
+        """
+        if self._path is None:
+            return
+        kept = (replace(known, id=id) if known.slug == slug else known for known in self._ledger.episodes)
+        ledger = replace(self._ledger, episodes=tuple(kept))
+        self._ledger = with_episode(ledger, id, edition, slug=slug, page=_beside(self._path, page))
+        text = render_ledger(self._ledger)
+        if text != self._text:
+            write_text(self._path, text)
+            self._text = text
+
+
+def _beside(file: Path, page: Page) -> str:
+    """Return where a page lies as seen from a file, so that both can move together; empty for what was piped in."""
+    if page.path == STANDARD_INPUT:
+        return ""
+    if page.is_address:
+        return page.url
+    try:
+        return Path(os.path.relpath(page.path, file.parent)).as_posix()
+    except ValueError:  # on another drive
+        return Path(page.path).resolve().as_posix()

@@ -57,6 +57,7 @@ def produce(plan: EpisodePlan, clock: Stopwatch) -> BuiltEpisode:
     if not run.settings.part:
         write_companions(built, plan, artwork.cover)
         run.memory.keep(plan.casting, episode.engine)
+        run.episodes.keep(plan.job.transcript.id, episode.slug, episode.edition, plan.job.page)
     return built
 
 
@@ -260,12 +261,13 @@ def _artwork(plan: EpisodePlan) -> Artwork:
     run, settings = plan.job.run, plan.job.run.settings
     if settings.part:
         return Artwork()
-    font = Path(settings.font) if settings.font else None
+    of_sheet = plan.job.transcript.sheet.cover
     return obtain_artwork(
-        settings.cover,
-        font,
+        str(plan.job.page.folder / of_sheet) if of_sheet else settings.cover,
+        Path(settings.font) if settings.font else None,
         planned_episode(plan),
         plan.job.page.folder,
+        show_cover=Path(settings.show_cover) if settings.show_cover else None,
         cache=run.cache.files,
         notify=run.notify,
     )

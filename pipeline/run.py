@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import CastError
 from pipeline.loop import BackgroundLoop
-from pipeline.memory import CastMemory
+from pipeline.memory import CastMemory, EpisodeMemory
 from pipeline.progress import OnProgress, Stage
 from pipeline.script.voices import VoicesFile, default_voices_text, load_voices
 from pipeline.settings import BuildSettings
@@ -29,6 +29,7 @@ class Run:
     settings: BuildSettings
     voices: VoicesFile
     memory: CastMemory
+    episodes: EpisodeMemory
     cache: ClipCache
     choice: EngineChoice
     loop: BackgroundLoop

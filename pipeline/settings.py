@@ -58,6 +58,7 @@ class BuildSettings:
     outro: Path | str | None = None  # music at the end
     sting: Path | str | None = None  # a sound before each chapter
     cover: str = ""  # a picture, a design or none; else beside the page, else drawn
+    show_cover: Path | str | None = None  # the picture of the show, from which its episodes' covers are made
     font: Path | str | None = None  # for the title on a drawn cover
     names: Sequence[tuple[str, str]] = ()  # labels of the page, each with the name of who is meant
     fresh: bool = False  # read the page even where an edited transcript file lies beside it

@@ -1,4 +1,4 @@
-"""Which cover an episode without a show has: the one that is asked for, one beside its page, or one drawn for it."""
+"""Which cover an episode has: the one that is asked for, one beside its page, its show's, or one drawn for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import CoverError
-from pipeline.publish.cover import DESIGNS, Design, draw_cover, make_cover
+from pipeline.publish.cover import DESIGNS, Design, draw_cover, episode_cover, make_cover
 from pipeline.publish.fonts import drawable, find_font
 
 DEFAULT_DESIGN: Design = "bubbles"
@@ -79,11 +79,41 @@ class Drawing:
         return draw_cover(subject.title, subject.author, self.design, font)
 
 
-def choose_cover(wanted: str, *, beside: Iterable[Path], subject: Subject, fonts: Fonts) -> Picture | Drawing:
+@dataclass(frozen=True, slots=True)
+class OfShow:
+    """A cover that is made from the cover of a show, with the title of the episode under it."""
+
+    show: Picture
+    subject: Subject
+    fonts: Fonts
+
+    def facts(self) -> dict[str, str]:
+        """Return everything that changes the cover, but for the fonts that a system has."""
+        return {"show": self.show.facts()["picture"], **asdict(self.subject), "font": str(self.fonts.wanted or "")}
+
+    def make(self) -> bytes:
+        """Return the cover, as JPEG.
+
+        Raises:
+            CoverError: if no font has all the signs, or the show's cover is no picture.
+        """
+        title = self.subject.title
+        font = find_font(
+            drawable(title), language=self.subject.language, wanted=self.fonts.wanted, folders=self.fonts.folders
+        )
+        return episode_cover(self.show.content, title, font)
+
+
+Cover = Picture | Drawing | OfShow
+
+
+def choose_cover(
+    wanted: str, *, beside: Iterable[Path], subject: Subject, fonts: Fonts, show: Path | None = None
+) -> Cover:
     """Return which cover an episode has.
 
     ``wanted`` is a file or the name of a design, ``beside`` the folders in which a cover is looked for
-    where nothing is wanted. Without one, it is drawn.
+    where nothing is wanted, ``show`` the cover of its show. Without any, it is drawn.
 
     Raises:
         CoverError: if the picture cannot be read.
@@ -94,9 +124,11 @@ def choose_cover(wanted: str, *, beside: Iterable[Path], subject: Subject, fonts
     if wanted:
         return _read(Path(wanted))
     there = (folder / name for folder in beside for name in BESIDE)
-    found = next((path for path in there if path.is_file()), None)
+    found = next((path for path in there if path.is_file() and not (show and path.samefile(show))), None)
     if found is not None:
         return replace(_read(found), note=f"the cover is {found}")
+    if show is not None:
+        return OfShow(_read(show), subject, fonts)
     return Drawing(DEFAULT_DESIGN, subject, fonts, is_wanted=fonts.wanted is not None)
 
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import CoverError
-from pipeline.publish.cover import draw_cover
-from pipeline.publish.cover_choice import Drawing, Fonts, Picture, Subject, choose_cover
+from pipeline.publish.cover import draw_cover, episode_cover
+from pipeline.publish.cover_choice import Cover, Drawing, Fonts, Picture, Subject, choose_cover
 from pipeline.publish.fonts import Font
 from tests.publish.made_fonts import make_font
 
@@ -17,7 +17,7 @@ CHINESE = Subject("茶与时间", "", "zh")
 NO_FONTS = Fonts(None, ())
 
 
-def colour_of(cover: Picture | Drawing) -> tuple[int, ...]:
+def colour_of(cover: Cover) -> tuple[int, ...]:
     """Return the colour in the middle of a cover."""
     colour = Image.open(io.BytesIO(cover.make())).getpixel((700, 700))
     assert isinstance(colour, tuple)
@@ -55,6 +55,25 @@ def test_a_picture_beside_the_page_is_the_cover(folder: Path) -> None:
     assert colour_of(chosen) == pytest.approx((255, 0, 0), abs=3)
     assert isinstance(chosen, Picture)
     assert chosen.note == f"the cover is {folder / 'cover.png'}"
+
+
+def test_an_episode_of_a_show_has_a_cover_made_from_the_show_s(folder: Path, tmp_path: Path) -> None:
+    """It bears the episode's title; the show's own picture, where it lies beside the page, is not taken whole."""
+    show = folder / "cover.png"
+
+    chosen = choose_cover("", beside=[folder], subject=TEA, fonts=NO_FONTS, show=show)
+
+    assert chosen.make() == episode_cover(show.read_bytes(), TEA.title, Font())
+
+
+def test_a_picture_beside_the_page_goes_before_the_show_s(folder: Path, tmp_path: Path) -> None:
+    """Whoever puts one there wants it for this episode."""
+    (tmp_path / "page").mkdir()
+    Image.new("RGB", (1400, 1400), "lime").save(tmp_path / "page" / "cover.png")
+
+    chosen = choose_cover("", beside=[tmp_path / "page"], subject=TEA, fonts=NO_FONTS, show=folder / "cover.png")
+
+    assert colour_of(chosen) == pytest.approx((0, 255, 0), abs=3)
 
 
 def test_an_episode_without_a_picture_has_a_drawn_cover(tmp_path: Path) -> None:
