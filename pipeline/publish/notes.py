@@ -20,7 +20,7 @@ _SHOWN_AS_TEXT = ("html_block", "html_inline", "code", "fence", "backticks", "im
 
 
 def render_notes(markdown: str) -> str:
-    """Return notes as HTML that is safe wherever it stands; empty where they say nothing.
+    """Return notes as HTML, well-formed and safe wherever it stands; empty where they say nothing.
 
     >>> print(render_notes("Read [the *page*](https://example.org/tea)."))
     <p>Read <a href="https://example.org/tea">the <em>page</em></a>.</p>
@@ -39,6 +39,15 @@ def note_blocks(markdown: str) -> tuple[str, ...]:
     tokens = _READER.parse(_UNFIT.sub("", markdown))
     blocks = (_READER.renderer.render(block, _READER.options, {}).strip() for block in _blocks(tokens))
     return tuple(block for block in blocks if block)
+
+
+def link_address(address: str) -> str:
+    """Return an address as a link may have it, in ASCII; empty for one that leads to no page and no mailbox.
+
+    >>> link_address("https://example.org/茶"), link_address("javascript:alert(1)")
+    ('https://example.org/%E8%8C%B6', '')
+    """
+    return _READER.normalizeLink(address) if _READER.validateLink(address) else ""
 
 
 def _blocks(tokens: Iterable[Token]) -> Iterator[list[Token]]:

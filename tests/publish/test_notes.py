@@ -32,7 +32,7 @@ MARKDOWN = st.lists(st.sampled_from([*"ab*_[]()<>!#-`~&;:/\\\"'\n\t 1.茶\x01\u2
 
 def tree_of(notes: str) -> etree._Element:
     """The elements of rendered notes; an error where they are not well-formed."""
-    return etree.fromstring(f"<notes>{notes.replace('<br>', '<br/>')}</notes>")
+    return etree.fromstring(f"<notes>{notes}</notes>")
 
 
 def assert_is_safe(notes: str) -> None:
@@ -67,6 +67,11 @@ def test_headings_and_rules_become_what_apps_know() -> None:
         "<p>One.</p>",
         "<p>Two.</p>",
     )
+
+
+def test_a_line_break_is_closed_as_xml_asks() -> None:
+    """Who takes notes into an XML file can read them."""
+    assert [element.tag for element in tree_of(render_notes("One\\\nTwo")).iter()] == ["notes", "p", "br"]
 
 
 def test_addresses_are_ascii() -> None:

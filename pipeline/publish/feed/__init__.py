@@ -1,0 +1,1 @@
+"""Feeds: what directories and podcast apps read of a show."""
