@@ -15,6 +15,7 @@ from typing import cast
 import yaml
 
 from pipeline.errors import PipelineError
+from pipeline.guessing import closest
 
 # libyaml's loader is several times faster; wheels have it everywhere, source builds may not.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -60,7 +61,9 @@ class Faults:
         if known is not None:
             for key, value in node.value.items():
                 if key not in known:
-                    self.add(value, f"unknown key {key!r}; known are {', '.join(known)}")
+                    meant = closest(key, known)
+                    guess = f"did you mean {meant!r}?" if meant else f"known are {', '.join(known)}"
+                    self.add(value, f"unknown key {key!r}; {guess}")
         return node.value
 
     def sequence(self, node: Node) -> list[Node]:

@@ -165,7 +165,7 @@ def test_an_unknown_key_names_the_known_ones() -> None:
     faults = Faults("voices.yaml")
     faults.mapping(load("rate: 1\npich: 2\n"), known=("rate", "pitch"))
 
-    assert faults.found == [(2, "line 2, $.pich: unknown key 'pich'; known are rate, pitch")]
+    assert faults.found == [(2, "line 2, $.pich: unknown key 'pich'; did you mean 'pitch'?")]
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-1", "3", "x", "", "[1]"])

@@ -9,44 +9,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from contextlib import suppress
 from typing import cast, get_args
 
-from pipeline.errors import PlanError, TranscriptError
-from pipeline.language import detect_language, normalise_tag
+from pipeline.errors import TranscriptError
 from pipeline.model import (
     Chapter,
     Gender,
     Localized,
+    MachineWork,
     Omission,
     Origin,
     Passage,
     Role,
-    Sheet,
-    Source,
     Speaker,
-    Status,
     Transcript,
     Turn,
     Wording,
     text_digest,
 )
 from pipeline.transcript.forms import BESIDE_TEXTS
+from pipeline.transcript.head import BODY, HEAD, Head, read_head, without_body
 from pipeline.transcript.timespan import parse_span
+from pipeline.transcript.values import Values, as_tag, entries_of
 from pipeline.yamlfile import Faults, Node, load_yaml
 
-_HEAD = (
-    "schema", "id", "title", "date", "source", "episode", "status", "rights", "notes",
-    "speakers", "turns", "omissions",
-)  # fmt: skip
-_SOURCE = tuple(part.name for part in fields(Source))
 _SPEAKER = ("name", "labels", "role", "gender")
+_MACHINE = ("translator", "texts")
 _OMISSION = ("line", "reason", "text")
 
-_ID = re.compile(r"[0-9a-f]{16}")
-_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?)?")
 _TAGGED = re.compile(r"([A-Za-z-]+)[:：]")
-_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 _NO_FILE_HINT = "Run 'duologue read PAGE' to write one from a page, or build the page itself."
 _HINT = "Mend the lines named here; the first lines of a file that 'duologue read' writes say how it is edited."
 
@@ -61,39 +53,56 @@ def parse_transcript(source: str, *, file: str) -> Transcript:
     if not isinstance(root.value, dict):
         raise TranscriptError("this is no transcript file", where=file, hint=_NO_FILE_HINT)
     faults = Faults(file)
-    head = _entries(faults, root, _HEAD)
-    if faults.text(head["schema"]) not in ("", "1"):
-        faults.add(head["schema"], "expected 1; a newer Duologue wrote this file")
-    parser = _Parser(faults, _languages(head["turns"]))
-    speakers = tuple(parser.speaker(id, node) for id, node in faults.mapping(head["speakers"]).items())
-    turns, chapters = parser.turns(head["turns"], speakers)
+    told = entries_of(root, (*HEAD, *BODY), faults)
+    parser = _Parser(faults, _languages(told["turns"]))
+    # A file that was written by hand, without a page behind it, is its own first document.
+    head = read_head(told, parser, otherwise_id=text_digest(source))
+    speakers = tuple(parser.speaker(id, node) for id, node in faults.mapping(told["speakers"]).items())
+    turns, chapters = parser.turns(told["turns"], speakers)
     transcript = Transcript(
-        # A file that was written by hand, without a page behind it, is its own first document.
-        id=parser.pattern(head["id"], _ID, "16 hex digits") or text_digest(source),
-        titles=parser.localized(head["title"]),
+        id=head.id,
+        titles=head.titles,
         speakers=speakers,
         turns=turns,
         chapters=chapters,
-        omissions=tuple(parser.omission(node) for node in faults.sequence(head["omissions"])),
-        date=parser.pattern(head["date"], _DATE, "a date such as 2023, 2023-03 or 2023-03-14") or None,
-        source=Source(**{key: faults.text(node) for key, node in _entries(faults, head["source"], _SOURCE).items()}),
-        sheet=parser.sheet(head),
+        omissions=tuple(parser.omission(node) for node in faults.sequence(told["omissions"])),
+        date=head.date,
+        source=head.source,
+        sheet=head.sheet,
+        machine=parser.machine(told["machine"]),
     )
     faults.raise_as(TranscriptError, hint=_HINT)
     return transcript
 
 
-@dataclass(frozen=True, slots=True)
-class _Parser:
+def parse_head(source: str, *, file: str, languages: Sequence[str] = ()) -> Head:
+    """Return the head of a transcript file, in a time that hardly grows with what is said below it.
+
+    ``languages`` are those that the episode has; a text that does not say its language is in one of them.
+
+    Raises:
+        TranscriptError: with every fault of the file, if its head has any.
+    """
+    faults = Faults(file)
+    with suppress(TranscriptError):
+        root = load_yaml(without_body(source), file=file, error=TranscriptError)
+        told = entries_of(root, HEAD, faults)
+        head = read_head(told, Values(faults, tuple(languages)), otherwise_id=text_digest(source))
+        if root.value is not None and not faults.found:
+            return head
+    transcript = parse_transcript(source, file=file)  # whose faults have their lines
+    return Head(transcript.id, transcript.titles, transcript.date, transcript.source, transcript.sheet)
+
+
+class _Parser(Values):
     """Reads the parts of one file, and notes their faults."""
 
-    faults: Faults
-    languages: tuple[str, ...]  # of the passages that say their language
+    __slots__ = ()
 
     def speaker(self, id: str, node: Node) -> Speaker:
         if isinstance(node.value, str):  # "ana: Ana" says the name, and nothing else
             return Speaker(id, self.localized(node))
-        facts = _entries(self.faults, node, _SPEAKER)
+        facts = entries_of(node, _SPEAKER, self.faults)
         labels = [facts["labels"]] if isinstance(facts["labels"].value, str) else self.faults.sequence(facts["labels"])
         return Speaker(
             id=id,
@@ -150,7 +159,7 @@ class _Parser:
 
     def passage(self, node: Node) -> Passage:
         if isinstance(node.value, str):
-            if (tag := _TAGGED.match(node.value)) and _as_tag(tag[1]) in self.languages:
+            if (tag := _TAGGED.match(node.value)) and as_tag(tag[1]) in self.languages:
                 self.faults.add(node, f"expected a space after {tag[1] + ':'!r}")
             return Passage((Wording(self.language_of(node), node.value),))
         found = self.faults.mapping(node)
@@ -162,7 +171,7 @@ class _Parser:
         start_ms, end_ms = self.span(beside["time"])
         return Passage(
             wordings=self.wordings(texts, beside["machine"], beside["person"]),
-            doubtful=self.choice(beside["doubtful"], ("true", "yes", "false", "no"), "no") in ("true", "yes"),
+            doubtful=self.truth(beside["doubtful"]),
             start_ms=start_ms,
             end_ms=end_ms,
         )
@@ -190,77 +199,20 @@ class _Parser:
         return span or (None, None)
 
     def omission(self, node: Node) -> Omission:
-        facts = _entries(self.faults, node, _OMISSION)
+        facts = entries_of(node, _OMISSION, self.faults)
         return Omission(
             line=self.whole_number(facts["line"]) or 0,
             reason=self.faults.text(facts["reason"]),
             text=self.faults.text(facts["text"]),
         )
 
-    def sheet(self, head: Mapping[str, Node]) -> Sheet:
-        return Sheet(
-            episode=self.whole_number(head["episode"]),
-            status=cast("Status", self.choice(head["status"], get_args(Status), "ready")),
-            rights=self.faults.text(head["rights"]),
-            notes=self.localized(head["notes"]),
-        )
-
-    def localized(self, node: Node) -> Localized:
-        """Return a text by language; one that stands alone is in the language it looks like."""
-        if isinstance(node.value, str):
-            return Localized(((self.language_of(node), node.value),))
-        return Localized.of(self.by_language(self.faults.mapping(node)))
-
-    def by_language(self, entries: Mapping[str, Node]) -> dict[str, str]:
-        texts: dict[str, str] = {}
-        for key, node in entries.items():
-            tag = self.tag(key, node)
-            if tag in texts:
-                self.faults.add(node, f"{tag} stands twice")
-            elif tag:
-                texts[tag] = self.faults.text(node)
-        return texts
-
-    def tags(self, node: Node) -> tuple[str, ...]:
-        nodes = [node] if isinstance(node.value, str) else self.faults.sequence(node)
-        return tuple(tag for item in nodes if (tag := self.tag(self.faults.text(item), item)))
-
-    def tag(self, text: str, node: Node) -> str:
-        tag = _as_tag(text)
-        if not tag:
-            self.faults.add(
-                node,
-                f"{text[:40]!r} is no language; expected a tag such as zh or en, "
-                "and quotation marks around a text that holds ': '",
-            )
-        return tag
-
-    def language_of(self, node: Node) -> str:
-        """Return the language of a text that does not say it."""
-        language = detect_language(self.faults.text(node), self.languages) or next(iter(self.languages), None)
-        if language is None:
-            self.faults.add(node, "expected a language, such as 'en: Yes.'")
-        return language or ""
-
-    def choice(self, node: Node, choices: tuple[str, ...], default: str) -> str:
-        return default if node.value is None else self.faults.choice(node, choices)
-
-    def whole_number(self, node: Node) -> int | None:
-        text = self.pattern(node, _WHOLE_NUMBER, "a whole number")
-        return int(text) if _WHOLE_NUMBER.fullmatch(text) else None
-
-    def pattern(self, node: Node, pattern: re.Pattern[str], expected: str) -> str:
-        """Return a text of a certain form; empty where the value is blank."""
-        text = self.faults.text(node)
-        if text and not pattern.fullmatch(text):
-            self.faults.add(node, f"expected {expected}, found {text[:40]!r}")
-        return text
-
-
-def _entries(faults: Faults, node: Node, known: Sequence[str]) -> dict[str, Node]:
-    """Return the entries of a mapping under all its known keys; what it lacks is blank."""
-    found = faults.mapping(node, known=known)
-    return {key: found.get(key) or Node(None, node.line, f"{node.path}.{key}") for key in known}
+    def machine(self, node: Node) -> tuple[MachineWork, ...]:
+        works = []
+        for key, entry in self.faults.mapping(node).items():
+            facts = entries_of(entry, _MACHINE, self.faults)
+            digests = tuple(self.faults.text(digest) for digest in self.faults.sequence(facts["texts"]))
+            works.append(MachineWork(self.tag(key, entry), self.faults.text(facts["translator"]), digests))
+        return tuple(works)
 
 
 def _languages(turns: Node) -> tuple[str, ...]:
@@ -268,7 +220,7 @@ def _languages(turns: Node) -> tuple[str, ...]:
     contents = [content for entry in _below(turns) for content in _below(entry)]
     passages = [passage for content in contents for passage in _below(content)]
     keys = [key for passage in passages if isinstance(passage.value, dict) for key in passage.value]
-    return tuple(dict.fromkeys(tag for key in keys if (tag := _as_tag(key))))
+    return tuple(dict.fromkeys(tag for key in keys if (tag := as_tag(key))))
 
 
 def _below(node: Node) -> list[Node]:
@@ -276,14 +228,6 @@ def _below(node: Node) -> list[Node]:
     if isinstance(node.value, dict):
         return list(node.value.values())
     return node.value if isinstance(node.value, list) else []
-
-
-def _as_tag(text: str) -> str:
-    """Return a language tag in its proper form; empty if the text is none."""
-    try:
-        return normalise_tag(text)
-    except PlanError:
-        return ""
 
 
 def _ids_of(name: str, speakers: Sequence[Speaker]) -> list[str]:

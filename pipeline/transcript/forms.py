@@ -29,24 +29,45 @@ BESIDE_TEXTS = ("time", "doubtful", "machine", "person")
 def form_of(transcript: Transcript) -> dict[str, Form]:
     """Return what the file of a transcript holds, in the order in which Duologue writes it."""
     sheet = transcript.sheet
-    source = {part.name: getattr(transcript.source, part.name) for part in fields(Source)}
-    form: dict[str, Form] = {
-        "schema": "1",
-        "id": transcript.id,
-        "title": _texts(transcript.titles),
-        # What is blank here stands there all the same: it is for a person to fill in.
-        "date": transcript.date or "",
-        "source": {key: text for key, text in source.items() if text},
-        "episode": "" if sheet.episode is None else str(sheet.episode),
-        "status": sheet.status,
-        "rights": sheet.rights,
-        "notes": _texts(sheet.notes),
-        "speakers": {speaker.id: _speaker(speaker) for speaker in transcript.speakers},
-        "turns": list(_turns(transcript)),
-    }
+    source: dict[str, Form] = {part.name: getattr(transcript.source, part.name) for part in fields(Source)}
+    form: dict[str, Form] = {"schema": "1", "id": transcript.id, "title": _texts(transcript.titles)}
+    form |= _told({"subtitle": _texts(sheet.subtitles)})
+    # What is blank here stands there all the same: it is for a person to fill in.
+    form |= {"date": transcript.date or "", "source": _told(source)}
+    form |= _told({"season": _number(sheet.season)})
+    form["episode"] = _number(sheet.episode)
+    form |= _told({"type": "" if sheet.type == "full" else sheet.type})
+    form["status"] = sheet.status
+    form |= _told({"publish_at": sheet.publish_at, "explicit": _truth(sheet.explicit), "cover": sheet.cover})
+    form |= {"rights": sheet.rights, "notes": _texts(sheet.notes)}
+    form |= _told({"links": [_told({"title": link.title, "url": link.url}) for link in sheet.links]})
+    form |= _machine(transcript)
+    form["speakers"] = {speaker.id: _speaker(speaker) for speaker in transcript.speakers}
+    form["turns"] = list(_turns(transcript))
     if transcript.omissions:
         form["omissions"] = [_omission(omission) for omission in transcript.omissions]
     return form
+
+
+def _told(form: Mapping[str, Form]) -> dict[str, Form]:
+    """Return a form without what is blank."""
+    return {key: value for key, value in form.items() if value}
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _truth(truth: bool | None) -> str:  # noqa: FBT001  (it is the value itself)
+    return "" if truth is None else str(truth).lower()
+
+
+def _machine(transcript: Transcript) -> dict[str, Form]:
+    """Return the head's entry of who translated, where a machine did."""
+    works: dict[str, Form] = {
+        work.language: {"translator": work.translator, "texts": list(work.digests)} for work in transcript.machine
+    }
+    return {"machine": works} if works else {}
 
 
 def _texts(texts: Localized) -> dict[str, Form]:
@@ -200,7 +221,7 @@ def is_turn(path: Path) -> bool:
 
 def _is_on_one_line(path: Path, form: Form) -> bool:
     match path:
-        case ("speakers", _, "name" | "labels") | ("turns", _, _, _, "machine" | "person"):
+        case ("speakers", _, "name" | "labels") | ("machine", _, "texts") | ("turns", _, _, _, "machine" | "person"):
             return True
         case ("turns", _, "chapter"):
             return isinstance(form, dict)  # somebody may be called so, and what they say is a list

@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from pipeline.model import (
     Chapter,
+    EpisodeType,
     Gender,
+    Link,
     Localized,
+    MachineWork,
     Omission,
     Passage,
     Role,
@@ -101,6 +104,13 @@ def wordings(language: str) -> st.SearchStrategy[Wording]:
     )
 
 
+def machine_works() -> st.SearchStrategy[tuple[MachineWork, ...]]:
+    """Who translated into up to two languages, and what they wrote outside the turns."""
+    digests = st.lists(st.text("0123456789abcdef", min_size=16, max_size=16), max_size=3).map(tuple)
+    works = st.builds(MachineWork, tags, texts, digests)
+    return st.lists(works, max_size=2, unique_by=lambda work: work.language).map(tuple)
+
+
 @st.composite
 def passages(draw: st.DrawFn) -> Passage:
     """A paragraph in up to three languages, with or without its times."""
@@ -109,6 +119,28 @@ def passages(draw: st.DrawFn) -> Passage:
     if start_ms is not None and end_ms is not None and end_ms < start_ms:
         start_ms, end_ms = end_ms, start_ms
     return Passage(tuple(draw(wordings(tag)) for tag in languages), draw(st.booleans()), start_ms, end_ms)
+
+
+def sheets() -> st.SearchStrategy[Sheet]:
+    """What a person says of an episode, blank or filled in."""
+    numbers = st.none() | st.integers(0, 999_999)
+    addresses = st.sampled_from(
+        ["https://tea.example/a?b=c#d", "http://tea.example", "mailto:ana@tea.example", "https://tea.example/茶"]
+    )
+    return st.builds(
+        Sheet,
+        subtitles=localized(),
+        notes=localized(),
+        links=st.lists(st.builds(Link, texts, addresses), max_size=3).map(tuple),
+        season=numbers,
+        episode=numbers,
+        type=st.sampled_from(get_args(EpisodeType)),
+        explicit=st.sampled_from([None, True, False]),
+        cover=texts,
+        rights=texts,
+        publish_at=st.sampled_from(["", "2026-11-22", "2026-11-22T06:00", "2026-11-22 06:00:30+08:00"]),
+        status=st.sampled_from(get_args(Status)),
+    )
 
 
 @st.composite
@@ -149,13 +181,6 @@ def transcripts(draw: st.DrawFn) -> Transcript:
         omissions=tuple(draw(st.lists(st.builds(Omission, st.integers(0, 99_999), texts, texts), max_size=3))),
         date=draw(st.sampled_from([None, "2023", "2023-03", "2023-03-14", "2023-03-14T12:30:00Z"])),
         source=draw(st.builds(Source, texts, texts, texts, texts, texts, texts, texts)),
-        sheet=draw(
-            st.builds(
-                Sheet,
-                episode=st.none() | st.integers(0, 999_999),
-                status=st.sampled_from(get_args(Status)),
-                rights=texts,
-                notes=localized(),
-            )
-        ),
+        sheet=draw(sheets()),
+        machine=draw(machine_works()),
     )

@@ -11,7 +11,7 @@ from pipeline.errors import TranscriptError
 from pipeline.model import Chapter, Localized, Passage, Speaker, Transcript, Turn, Wording
 from pipeline.transcript.file import render_transcript
 from pipeline.transcript.fileparser import parse_transcript
-from tests.transcript.transcripts import localized, passages, spoken_texts, tags, transcripts
+from tests.transcript.transcripts import localized, machine_works, passages, sheets, spoken_texts, tags, transcripts
 
 
 def page_transcripts() -> st.SearchStrategy[Transcript]:
@@ -25,7 +25,7 @@ def as_read(transcript: Transcript) -> Transcript:
         replace(turn, passages=tuple(replace(passage, wordings=_of_page(passage)) for passage in turn.passages))
         for turn in transcript.turns
     )
-    return replace(transcript, turns=turns)
+    return replace(transcript, turns=turns, machine=())
 
 
 def _of_page(passage: Passage) -> tuple[Wording, ...]:
@@ -107,7 +107,9 @@ def _headed(draw: st.DrawFn, transcript: Transcript) -> Transcript:
     speakers[which] = replace(speakers[which], names=draw(localized()), gender=draw(st.sampled_from([None, "male"])))
     newest = Chapter(draw(localized(min_size=1)), draw(st.integers(0, len(transcript.turns) - 1)))
     chapters = draw(st.sampled_from([transcript.chapters[1:], (*transcript.chapters, newest)]))
-    kind = draw(st.sampled_from(["titles", "date", "sheet", "speakers", "chapters", "omissions", "newcomer"]))
+    kind = draw(
+        st.sampled_from(["titles", "date", "sheet", "speakers", "chapters", "omissions", "newcomer", "machine"])
+    )
     if kind == "newcomer":
         if all(speaker.id != "guest-9" for speaker in speakers):
             speakers.insert(which, Speaker("guest-9", Localized.of({"en": "Guest"})))
@@ -115,8 +117,9 @@ def _headed(draw: st.DrawFn, transcript: Transcript) -> Transcript:
     return {
         "titles": replace(transcript, titles=draw(localized())),
         "date": replace(transcript, date=draw(st.sampled_from([None, "2024-05"]))),
-        "sheet": replace(transcript, sheet=replace(transcript.sheet, episode=9, notes=draw(localized()))),
+        "sheet": replace(transcript, sheet=draw(sheets())),
         "speakers": replace(transcript, speakers=tuple(speakers)),
+        "machine": replace(transcript, machine=draw(machine_works())),
         "chapters": replace(transcript, chapters=tuple(sorted(chapters, key=lambda chapter: chapter.turn))),
         "omissions": replace(transcript, omissions=transcript.omissions[draw(st.integers(0, 1)) :]),
     }[kind]
