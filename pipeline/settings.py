@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import get_args
 
@@ -135,6 +135,23 @@ class BuildSettings:
         """A name for what a correction of loudness holds for, beside engine and target; edits of the words keep it."""
         facts = [str(self.lesson), self.opening, [tune.facts() for tune in self.music.tunes]]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+_LESSON = tuple(part.name for part in fields(Lesson))
+
+
+def settings_of(told: Mapping[str, object]) -> BuildSettings:
+    """Return the settings that are told by name, in the place of ``lesson`` the fields of :class:`Lesson`.
+
+    Raises:
+        PlanError, AudioError: as :class:`BuildSettings` and :class:`Lesson`.
+    """
+    # Whoever reads them, from a file or a command line, sees to the types.
+    make_lesson: Callable[..., Lesson] = Lesson
+    make_settings: Callable[..., BuildSettings] = BuildSettings
+    lesson = {key: value for key, value in told.items() if key in _LESSON}
+    rest = {key: value for key, value in told.items() if key not in _LESSON}
+    return make_settings(**rest, lesson=make_lesson(**lesson))
 
 
 def _lesson_words(lesson: Lesson) -> Iterator[str]:

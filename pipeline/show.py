@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import PipelineError, ShowError
-from pipeline.model import Lesson
+from pipeline.language import LanguagePlan
 from pipeline.model.show import Edition, KnownEpisode, Ledger
 from pipeline.pages import STANDARD_INPUT, Page
 from pipeline.publish import ledger as ledger_file
 from pipeline.publish import show_file
 from pipeline.publish.cover_designs import DESIGNS
+from pipeline.publish.episode_files import COVER_FILE
 from pipeline.publish.ledger import parse_ledger, render_ledger
 from pipeline.publish.show_file import Show, parse_show
 from pipeline.script import cast_file, voices
-from pipeline.settings import BuildSettings
+from pipeline.settings import BuildSettings, settings_of
 from pipeline.storage import read_text, write_text
 
 __all__ = [
@@ -29,10 +29,9 @@ __all__ = [
     "page_of_episode",
     "read_ledger",
     "read_show",
+    "settings_of_run",
     "write_ledger",
 ]
-
-_LESSON = tuple(part.name for part in fields(Lesson))
 
 
 def find_show(path: Path | str | None = None, *, folder: Path | str = ".") -> Show | None:
@@ -118,6 +117,7 @@ def edition_settings(show: Show, edition: Edition, given: Mapping[str, object] |
     Raises:
         PipelineError: if no build can be told so, with the edition's place where it says so itself.
     """
+    cover = show.folder / (edition.facts.cover or COVER_FILE)
     own = {key: _located(show, key, value) for key, value in edition.options.items()}
     voices_path = show.folder / voices.FILE_NAME
     beside: dict[str, object] = {
@@ -126,13 +126,52 @@ def edition_settings(show: Show, edition: Edition, given: Mapping[str, object] |
         "output": show.output,
         "cast": show.folder / cast_file.FILE_NAME,
         "voices": voices_path if voices_path.is_file() else None,
+        "ledger": ledger_path(show),
+        "show_title": edition.facts.title,
+        "show_cover": cover if cover.is_file() else None,
     }
     try:
-        settings = _settings({**beside, **own})
+        settings = settings_of({**beside, **own})
     except PipelineError as error:
         where = f"{show.file}: edition {edition.name}"
         raise type(error)(error.message, where=where, hint=error.hint) from error
-    return _settings({**beside, **own, **given}) if given else settings
+    return settings_of({**beside, **own, **given}) if given else settings
+
+
+def settings_of_run(show: Show | None, given: Mapping[str, object]) -> tuple[BuildSettings, ...]:
+    """Return what a run builds, given the show around it: each of its editions, or those that were asked for.
+
+    ``given`` is as for :func:`edition_settings`. An output folder of the person's own is outside the show.
+
+    Raises:
+        ShowError: if the show has no such edition, or none in the languages that were asked for.
+        PipelineError: if no build can be told so.
+    """
+    if show is None or "output" in given:
+        return (settings_of(given),)
+    rest = {key: value for key, value in given.items() if key not in ("languages", "edition")}
+    editions: Sequence[Edition]
+    if "edition" in given:
+        editions = [show.edition(str(given["edition"]))]
+    else:
+        editions = _in_languages(show, settings_of(given).plans)
+    return tuple(edition_settings(show, edition, rest) for edition in editions)
+
+
+def _in_languages(show: Show, plans: Sequence[LanguagePlan]) -> Sequence[Edition]:
+    """Return the editions with some plans; without plans, all of them.
+
+    Raises:
+        ShowError: if there is none with one of the plans.
+    """
+    if missing := [str(plan) for plan in plans if plan not in [edition.plan for edition in show.editions]]:
+        raise ShowError(
+            f"has no edition in {', '.join(missing)}",
+            where=str(show.file),
+            hint=f"Add one there, or take --output for a folder outside the show; it has "
+            f"{', '.join(f'{edition.name} ({edition.plan})' for edition in show.editions)}.",
+        )
+    return [edition for edition in show.editions if not plans or edition.plan in plans]
 
 
 def _located(show: Show, key: str, value: object) -> object:
@@ -142,12 +181,3 @@ def _located(show: Show, key: str, value: object) -> object:
         place = show.folder / str(value)
         return str(place) if is_picture else place
     return value
-
-
-def _settings(told: Mapping[str, object]) -> BuildSettings:
-    # The readers of the file, and the options of the command, see to the types.
-    make_lesson: Callable[..., Lesson] = Lesson
-    make_settings: Callable[..., BuildSettings] = BuildSettings
-    lesson = {key: value for key, value in told.items() if key in _LESSON}
-    rest = {key: value for key, value in told.items() if key not in _LESSON}
-    return make_settings(**rest, lesson=make_lesson(**lesson))

@@ -15,6 +15,12 @@ from pipeline.lengths import parse_length_ms
 N = TypeVar("N", int, float)
 
 
+def is_given(context: typer.Context, option: str) -> bool:
+    """Tell whether a person gave an option, rather than leave it as it is."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name != "DEFAULT"
+
+
 def parse_labels(entries: list[str] | None) -> tuple[tuple[str, str], ...]:
     """Read ``LABEL=NAME`` as a label and a name."""
     return _parse_pairs(entries, "--speaker", "Q=Ana")

@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from pipeline.commands import options
-from pipeline.commands.arguments import parse_by_language, parse_labels, parse_time_ms, parse_turns, parse_voices
+from pipeline.commands.arguments import (
+    is_given,
+    parse_by_language,
+    parse_labels,
+    parse_time_ms,
+    parse_turns,
+    parse_voices,
+)
 from pipeline.commands.build_report import print_report, report_json, say_failures
 from pipeline.commands.plan_report import plan_report_json, print_plans
 from pipeline.console import FAILED, ProgressDisplay, print_json, reported
@@ -21,6 +28,7 @@ EPILOG = (
 
 
 def build(
+    context: typer.Context,
     pages: Annotated[
         list[str],
         typer.Argument(metavar="PAGE...", help="Saved pages, folders of them, patterns, addresses, or - for a pipe."),
@@ -28,6 +36,7 @@ def build(
     language: options.Languages = None,
     output: options.Output = Path("output"),
     edition: options.Edition = None,
+    show: options.ShowPath = None,
     missing: options.Missing = "error",
     sample: options.Sample = None,
     turns: options.Turns = None,
@@ -63,44 +72,48 @@ def build(
     quiet: options.Quiet = False,
 ) -> None:
     """Build an episode from each PAGE and print the paths of the audio files."""
-    chosen_turns, sample_ms, gap_ms = parse_turns(turns), parse_time_ms(sample, "--sample"), parse_time_ms(gap, "--gap")
-    slower, times = parse_by_language(slow, "--slow", float), parse_by_language(repeat, "--repeat", int)
-    names, wishes = parse_labels(speaker), parse_voices(voice)
+    # What each option says, by the name that a build's settings have for it.
+    told = {
+        "language": ("languages", tuple(language or ())),
+        "output": ("output", output),
+        "edition": ("edition", edition),
+        "missing": ("missing", missing),
+        "sample": ("sample_ms", parse_time_ms(sample, "--sample")),
+        "turns": ("turns", parse_turns(turns)),
+        "speaker": ("names", parse_labels(speaker)),
+        "no_opening": ("opening", not no_opening),
+        "fresh": ("fresh", fresh),
+        "engine": ("engine", engine),
+        "voice": ("voice", parse_voices(voice)),
+        "same_voice": ("same_voice", same_voice),
+        "cast": ("cast", cast),
+        "voices": ("voices", voices),
+        "unit": ("unit", unit),
+        "slow": ("slow", parse_by_language(slow, "--slow", float)),
+        "repeat": ("repeat", parse_by_language(repeat, "--repeat", int)),
+        "gap": ("gap_ms", parse_time_ms(gap, "--gap")),
+        "cards": ("cards", cards),
+        "format": ("container", format),
+        "bitrate": ("bitrate_kbps", bitrate),
+        "sample_rate": ("sample_rate_hz", sample_rate),
+        "loudness": ("loudness_lufs", loudness),
+        "intro": ("intro", intro),
+        "outro": ("outro", outro),
+        "sting": ("sting", sting),
+        "cover": ("cover", cover),
+        "font": ("font", font),
+        "max_cost": ("max_cost", max_cost),
+        "proxy": ("proxy", proxy),
+        "jobs": ("jobs", jobs),
+        "fail_fast": ("fail_fast", fail_fast),
+    }
+    given = {field: value for option, (field, value) in told.items() if is_given(context, option)}
     with reported():
-        from pipeline.build import BuildSettings, build_episodes, plan_episodes
-        from pipeline.model import Lesson
+        from pipeline.build import build_episodes, plan_episodes
+        from pipeline.publish.episode_files import PAGE_FILE
+        from pipeline.show import find_show, settings_of_run
 
-        settings = BuildSettings(
-            languages=tuple(language or ()),
-            engine=engine,
-            voice=wishes,
-            same_voice=same_voice,
-            cast=cast,
-            voices=voices,
-            output=output,
-            edition=edition,
-            missing=missing,
-            lesson=Lesson(unit, slower, times, gap_ms or 0),
-            cards=cards,
-            opening=not no_opening,
-            turns=chosen_turns,
-            sample_ms=sample_ms,
-            max_cost=max_cost,
-            proxy=proxy,
-            jobs=jobs,
-            container=format,
-            bitrate_kbps=bitrate,
-            sample_rate_hz=sample_rate,
-            loudness_lufs=loudness,
-            cover=cover,
-            font=font,
-            intro=intro,
-            outro=outro,
-            sting=sting,
-            names=names,
-            fresh=fresh,
-            fail_fast=fail_fast,
-        )
+        settings = settings_of_run(find_show(show), given)
         with ProgressDisplay(quiet=quiet or json) as display:
             if dry_run:
                 planned = plan_episodes(pages, settings, on_progress=display)
@@ -114,6 +127,6 @@ def build(
             print_json(report_json(report)) if json else print_report(report)
         say_failures(failed, rest)
         if open_page and not dry_run and report.episodes:
-            webbrowser.open((report.episodes[-1].episode.audio.parent / "index.html").resolve().as_uri())
+            webbrowser.open((report.episodes[-1].episode.audio.parent / PAGE_FILE).resolve().as_uri())
     if failed:
         raise SystemExit(FAILED)

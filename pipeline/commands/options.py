@@ -32,6 +32,10 @@ Output = Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the epi
 Edition = Annotated[
     str | None, typer.Option(metavar="NAME", help="Name of the edition; else the languages, such as en-zh.")
 ]
+ShowPath = Annotated[
+    Path | None,
+    typer.Option("--show", metavar="FILE", help="The show; else show.yaml in this folder or one around it, if any."),
+]
 Missing = Annotated[
     Literal["error", "skip", "source"],
     typer.Option(
