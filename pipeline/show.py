@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import PipelineError, ShowError
 from pipeline.language import LanguagePlan
 from pipeline.model.show import Edition, KnownEpisode, Ledger
-from pipeline.pages import STANDARD_INPUT, Page
+from pipeline.pages import Page
 from pipeline.publish import ledger as ledger_file
 from pipeline.publish import show_file
 from pipeline.publish.cover_designs import DESIGNS
@@ -25,7 +24,6 @@ __all__ = [
     "edition_settings",
     "find_show",
     "ledger_path",
-    "page_in_ledger",
     "page_of_episode",
     "read_ledger",
     "read_show",
@@ -83,19 +81,6 @@ def write_ledger(show: Show, ledger: Ledger) -> None:
     """
     if ledger != read_ledger(show):
         write_text(ledger_path(show), render_ledger(ledger))
-
-
-def page_in_ledger(show: Show, page: Page) -> str:
-    """Return how the ledger of a show names a page: from the show's folder, as an address, or not at all.
-
-    Standard input has no name.
-    """
-    if page.is_address or page.path == STANDARD_INPUT:
-        return page.path if page.is_address else ""
-    try:
-        return Path(os.path.relpath(page.path, show.folder)).as_posix()
-    except ValueError:  # on Windows, there is no way from one drive to another
-        return Path(page.path).resolve().as_posix()
 
 
 def page_of_episode(show: Show, episode: KnownEpisode) -> Page | None:

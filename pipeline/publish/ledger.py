@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 
 from pipeline.errors import ShowError
 from pipeline.model.show import KnownEpisode, Ledger, Publication
-from pipeline.publish.slugs import make_slug
 from pipeline.yamlfile import Faults, Node, load_yaml, render_scalar
 
 FILE_NAME = "episodes.yaml"
@@ -122,21 +121,6 @@ def publish_moment(ledger: Ledger, id: str, edition: str) -> datetime | None:
     episode = find_episode(ledger, id)
     publication = episode.editions.get(edition) if episode else None
     return publication.published if publication else None
-
-
-def slug_of(ledger: Ledger, id: str, *, stem: str, title: str) -> str:
-    """Return the slug that an episode has; for a new one, a slug that no other episode of the show has.
-
-    >>> known = with_episode(Ledger(), "0123456789abcdef", "en", slug="tea", page="tea.html")
-    >>> slug_of(known, "0123456789abcdef", stem="a-new-name", title=""), slug_of(known, "f" * 16, stem="tea", title="")
-    ('tea', 'tea-ffffff')
-    """
-    episode = find_episode(ledger, id)
-    if episode is not None:
-        return episode.slug
-    slug = make_slug(stem, title, id)
-    is_taken = any(known.slug == slug for known in ledger.episodes)
-    return make_slug(stem, title, id, taken=True) if is_taken else slug
 
 
 def render_ledger(ledger: Ledger) -> str:

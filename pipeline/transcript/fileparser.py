@@ -26,7 +26,6 @@ from pipeline.model import (
     Transcript,
     Turn,
     Wording,
-    text_digest,
 )
 from pipeline.transcript.forms import BESIDE_TEXTS
 from pipeline.transcript.head import BODY, HEAD, Head, read_head, without_body
@@ -55,8 +54,7 @@ def parse_transcript(source: str, *, file: str) -> Transcript:
     faults = Faults(file)
     told = entries_of(root, (*HEAD, *BODY), faults)
     parser = _Parser(faults, _languages(told["turns"]))
-    # A file that was written by hand, without a page behind it, is its own first document.
-    head = read_head(told, parser, otherwise_id=text_digest(source))
+    head = read_head(told, parser, source=source)
     speakers = tuple(parser.speaker(id, node) for id, node in faults.mapping(told["speakers"]).items())
     turns, chapters = parser.turns(told["turns"], speakers)
     transcript = Transcript(
@@ -87,7 +85,7 @@ def parse_head(source: str, *, file: str, languages: Sequence[str] = ()) -> Head
     with suppress(TranscriptError):
         root = load_yaml(without_body(source), file=file, error=TranscriptError)
         told = entries_of(root, HEAD, faults)
-        head = read_head(told, Values(faults, tuple(languages)), otherwise_id=text_digest(source))
+        head = read_head(told, Values(faults, tuple(languages)), source=source)
         if root.value is not None and not faults.found:
             return head
     transcript = parse_transcript(source, file=file)  # whose faults have their lines

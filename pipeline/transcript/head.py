@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import cast, get_args
 
-from pipeline.model import EpisodeType, Link, Localized, Sheet, Source, Status
+from pipeline.model import EpisodeType, Link, Localized, Sheet, Source, Status, text_digest
 from pipeline.transcript.values import Values, entries_of
 from pipeline.yamlfile import Faults, Node
 
@@ -41,13 +41,14 @@ class Head:
     sheet: Sheet
 
 
-def read_head(told: Mapping[str, Node], values: Values, *, otherwise_id: str) -> Head:
-    """Return the head that the entries of a file say."""
+def read_head(told: Mapping[str, Node], values: Values, *, source: str) -> Head:
+    """Return the head that the entries of a file say, of which ``source`` is the text."""
     faults = values.faults
     if faults.text(told["schema"]) not in ("", "1"):
         faults.add(told["schema"], "expected 1; a newer Duologue wrote this file")
     return Head(
-        id=values.pattern(told["id"], _ID, "16 hex digits") or otherwise_id,
+        # A file that was written by hand, without a page behind it, is its own first document.
+        id=values.pattern(told["id"], _ID, "16 hex digits") or text_digest(source),
         titles=values.localized(told["title"]),
         date=values.pattern(told["date"], _DATE, "a date such as 2023, 2023-03 or 2023-03-14") or None,
         source=Source(**{key: faults.text(node) for key, node in entries_of(told["source"], _SOURCE, faults).items()}),
