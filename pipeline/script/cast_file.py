@@ -19,7 +19,7 @@ from pipeline.model import Prosody, Speaker
 from pipeline.script.cast_table import CastRow
 from pipeline.script.distinctness import subtract
 from pipeline.script.genders import is_narrator
-from pipeline.script.names import is_anonymous, is_whole, name_key, name_parts
+from pipeline.script.names import is_anonymous, is_whole, name_key, name_parts, proper_names
 from pipeline.script.people import KnownPerson, read_people
 from pipeline.script.short_names import is_short, is_weak, may_be_short_for
 from pipeline.script.yaml_entry import with_entry
@@ -140,11 +140,6 @@ def render_cast(source: str, rows: Sequence[CastRow], *, engine: str, file: str 
             text = with_entry(text or _HEADER, ("cast", name, *path), value)
         known[name] = replace(person, aliases=tuple(proper_names(row.speaker)))
     return text
-
-
-def proper_names(speaker: Speaker) -> tuple[str, ...]:
-    """Return the names of a speaker that name a person; empty for a role and for one of a number of voices."""
-    return tuple(dict.fromkeys(name for name in speaker.names.values() if not is_anonymous(name)))
 
 
 # ------------------------------------------------------------------------------ who is who

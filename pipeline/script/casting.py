@@ -22,12 +22,13 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.language import primary
 from pipeline.model import CastVoice, Gender, Prosody, Speaker, Transcript, Voice
-from pipeline.script.cast_file import NOBODY_REMEMBERED, CastFile, proper_names
+from pipeline.script.cast_file import NOBODY_REMEMBERED, CastFile
 from pipeline.script.cast_notes import CastNote, note_alone, note_assumed, note_doubtful, note_foreign, note_shared
 from pipeline.script.cast_table import CastRow, GivenVoice, VoiceSource
 from pipeline.script.choosing import Slot, Taken, Wish, choose
 from pipeline.script.distinctness import add
 from pipeline.script.genders import assume_genders, is_narrator
+from pipeline.script.names import proper_names
 from pipeline.script.overrides import find_overrides, note_unknown_overrides
 from pipeline.script.people import KnownPerson, ListedVoice
 from pipeline.script.roster import ALL_LANGUAGES, Roster, find_unknown_voices, pool_of, shared_pool

@@ -1,7 +1,8 @@
 """What a person's given name tells of their gender, where nobody says it.
 
 It stays an assumption: names are given freely. So the list holds only names that hardly anybody of
-the other gender bears, and whatever is in doubt tells nothing.
+the other gender bears, and whatever is in doubt tells nothing. A name that is not on it is taken for
+one that is written otherwise and sounds alike, as Krystian does for Christian.
 """
 
 from __future__ import annotations
@@ -33,6 +34,18 @@ _SYLLABLE = re.compile(
     r"(?!(?:ben|ken|mia|sue)\Z)(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)"
     r"(?:[aeiou]|ai|ao|ei|ia|iao|ie|iu|ou|ua|uai|ue|ui|uo|(?:[aeiu]|ia|ua)n|(?:[aeio]|ia|io|ua)ng)|a|ai|ang?|ao|eng?|er|ou)"
 )
+# What languages write otherwise and say alike, from left to right; what is written here is no longer a name.
+_WAYS_OF_WRITING = (
+    (re.compile("ph"), "f"),
+    (re.compile("ck|c|q"), "k"),
+    (re.compile("(?<=.)w"), "v"),
+    (re.compile("(?<=.)z"), "s"),
+    # But the end of Toni and Tony, which a woman and a man write so.
+    (re.compile("(?<=.)j|(?<=[aeiou])y|(?<=.)y(?=.)"), "i"),
+    (re.compile("(?<=[^aeious])h|(?<=[aeiou])h(?![aeiou])"), ""),
+    (re.compile(r"([^aeiou])\1(?!e\Z)"), r"\1"),  # but Michele and Michelle
+)
+_LEAST_SOUND = 4  # letters; shorter names sound alike by chance
 # Those who write their family name first, in Latin letters as well.
 _FIRST_FAMILIES = frozenset(
     "kim lee park choi jung jeong kang cho yoon jang lim oh seo shin kwon hwang ahn ryu bae baek heo "
@@ -69,9 +82,8 @@ def _gender_of(name: str, language: str) -> Gender | None:
     if primary(language) not in ("ja", "ko") and (told := gender_of_chinese_name(name)):
         return told
     words = [word.translate(_PLAIN) for word in name_parts(_HYPHEN.sub(" ", name)) if len(word) > 1]
-    known = _known_names()
-    by_name = next((known[given] for given in _given_names(name, words) if given in known), None)
-    return by_name or (_gender_of_family(words) if len(words) > 1 else None)
+    by_name = (gender for given in _given_names(name, words) if (gender := _gender_of_given(given)))
+    return next(by_name, None) or (_gender_of_family(words) if len(words) > 1 else None)
 
 
 def _given_names(name: str, words: Sequence[str]) -> Iterator[str]:
@@ -94,6 +106,30 @@ def _gender_of_family(words: Sequence[str]) -> Gender | None:
     if _WOMANS_ENDING.fullmatch(words[-1]):
         return "female"
     return "male" if _MANS_ENDING.fullmatch(words[-1]) else None
+
+
+def _gender_of_given(name: str) -> Gender | None:
+    return _known_names().get(name) or _known_sounds().get(_sound(name))
+
+
+def _sound(name: str) -> str:
+    """Return what is the same for the ways in which languages write a name; empty for one too short to tell.
+
+    >>> {_sound(name) for name in ("khristina", "christina", "kristinna")}
+    {'kristina'}
+    """
+    for written, read in _WAYS_OF_WRITING:
+        name = written.sub(read, name)
+    return name if len(name) >= _LEAST_SOUND else ""
+
+
+@cache
+def _known_sounds() -> Mapping[str, Gender]:
+    """Return how the names of the list sound, but for those that sound like one of the other gender."""
+    genders: dict[str, set[Gender]] = {}
+    for name, gender in _known_names().items():
+        genders.setdefault(_sound(name), set()).add(gender)
+    return {sound: told.pop() for sound, told in genders.items() if sound and len(told) == 1}
 
 
 @cache

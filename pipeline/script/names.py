@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.model import Speaker
+
 _SEPARATORS = re.compile(r"[\s·‧・•･_]+")
 _HONORIFIC_BEFORE = re.compile(
     r"\A(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dame|herr|frau|señora?|mme)\b\.?\s*)+", re.IGNORECASE
@@ -73,6 +75,11 @@ def is_anonymous(name: str) -> bool:
     bare = {_NUMBER.sub("", key), _NUMBER.sub("", numbered), key}
     initials = key.isascii() and len(key) <= 2 and name.strip(" .:").isupper()
     return len(key) < 2 or initials or not bare.isdisjoint(_ANONYMOUS)
+
+
+def proper_names(speaker: Speaker) -> tuple[str, ...]:
+    """Return the names of a speaker that name a person; empty for a role and for one of a number of voices."""
+    return tuple(dict.fromkeys(name for name in speaker.names.values() if not is_anonymous(name)))
 
 
 def _without_titles(name: str) -> str:
