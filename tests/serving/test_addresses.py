@@ -1,0 +1,35 @@
+"""Where a private network finds this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import ServeError
+from pipeline.serving.addresses import check_host, private_addresses
+
+PRIVATE = [ipaddress.ip_network(home) for home in ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")]
+
+
+def test_this_machine_knows_its_private_addresses() -> None:
+    """As many as it has, each once, none of them loopback, public or link-local."""
+    known = private_addresses()
+
+    assert len(set(known)) == len(known)
+    assert all(any(ipaddress.ip_address(address) in home for home in PRIVATE) for address in known)
+
+
+@given(address=st.ip_addresses())
+def test_only_an_address_that_the_internet_cannot_reach_is_taken(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> None:
+    """Whatever is taken is not global, not everything at once, and reads back from an address of a page."""
+    try:
+        written = check_host(str(address))
+    except ServeError:
+        return
+
+    assert ipaddress.ip_address(written.strip("[]")) == address
+    assert (address.is_global, address.is_unspecified, address.is_multicast) == (False, False, False)
