@@ -56,11 +56,12 @@ def find_category(names: tuple[str, ...]) -> tuple[str, ...] | None:
     ('Education', 'Language Learning')
     """
     wanted = tuple(map(_folded, names))
-    for path in _paths():
-        folded = tuple(map(_folded, path))
-        if wanted in (folded, folded[1:]):
-            return path
-    return None
+    return next((path for path in _paths() if wanted and wanted in _ways_to_say(path)), None)
+
+
+def _ways_to_say(path: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    folded = tuple(map(_folded, path))
+    return folded, folded[1:]
 
 
 def closest_category(names: tuple[str, ...]) -> str | None:

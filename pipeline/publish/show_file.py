@@ -30,6 +30,7 @@ from pipeline.yamlfile import Faults, Node, load_yaml
 
 FILE_NAME = "show.yaml"
 
+_NO_PLAN = LanguagePlan(("und",))  # where what stands there is none: BCP 47, undetermined
 _EDITION_NAME = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 T = TypeVar("T")
 
@@ -104,7 +105,7 @@ def _read_editions(root: Node, told: Mapping[str, Node], facts: ShowFacts, fault
     for name, node in entries.items():
         if not _EDITION_NAME.fullmatch(name):
             faults.add(node, f"{name!r} is no name for an edition; expected small letters, digits and hyphens")
-        own = faults.mapping(node, known=_OF_SHOW_AND_EDITION)
+        own = _read_own(node, faults)
         own_plan = _read_plan(own, faults) or plan
         own_facts, own_options = _read_facts(own, facts, faults), read_options(own, faults)
         if own_plan is None:
@@ -118,6 +119,15 @@ def _read_editions(root: Node, told: Mapping[str, Node], facts: ShowFacts, fault
         faults.add(root, "expected the languages of the show, such as 'languages: en+zh', or 'editions:'")
 
 
+def _read_own(node: Node, faults: Faults) -> dict[str, Node]:
+    """Return what an edition says; what holds for all editions is a fault there."""
+    told = faults.mapping(node, known=(*_OF_SHOW_AND_EDITION, *_OF_SHOW))
+    for key in _OF_SHOW:
+        if key in told:
+            faults.add(told[key], f"{key!r} holds for all editions; expected it at the top of the file")
+    return {key: value for key, value in told.items() if key not in _OF_SHOW}
+
+
 def _read_plan(told: Mapping[str, Node], faults: Faults) -> LanguagePlan | None:
     node = told.get("languages")
     if node is None or node.value is None:
@@ -126,7 +136,7 @@ def _read_plan(told: Mapping[str, Node], faults: Faults) -> LanguagePlan | None:
         return LanguagePlan.parse(faults.text(node))
     except PlanError as error:
         faults.add(node, f"expected languages such as en+zh: {error.message}")
-        return None
+        return _NO_PLAN
 
 
 def _in_language(facts: ShowFacts, plan: LanguagePlan) -> ShowFacts:
