@@ -23,6 +23,7 @@ from pipeline.publish.site.chinese import CHINESE
 from pipeline.publish.site.elements import fit
 from pipeline.publish.site.english import ENGLISH
 from pipeline.publish.site.template import source
+from pipeline.publish.site.traditional import TRADITIONAL
 from tests.publish.captioned import NAMES, TALK, cue, episode, in_a_row
 
 CHAPTERS = (ChapterMark("The lamp", 0, 6000), ChapterMark("One winter", TALK[2].start_ms, 30_000))
@@ -147,11 +148,11 @@ def test_its_own_words_are_in_the_language_of_the_edition(plan: str, phrases: di
     assert phrases["voices"].format(engine="espeak") in page.text_content()
 
 
-def test_it_speaks_both_languages_completely() -> None:
+def test_it_speaks_each_language_completely() -> None:
     """Each phrase of the page exists in each language, and the template asks for no other."""
     asked = set(re.findall(r'data-(?:text|label|placeholder)="(\w+)"', source("page/page.html")))
 
-    assert CHINESE.keys() == ENGLISH.keys()
+    assert CHINESE.keys() == ENGLISH.keys() == TRADITIONAL.keys()
     assert asked <= ENGLISH.keys()
 
 

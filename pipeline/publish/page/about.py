@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element
 
 from pipeline.errors import FeedError
-from pipeline.language import detect_language
 from pipeline.model import Episode, Link, ListedEpisode, Source
 from pipeline.publish.episode_files import COVER_FILE
-from pipeline.publish.notes import render_notes
+from pipeline.publish.site.editions import edition_alternate, edition_link
 from pipeline.publish.site.elements import comment, element, render, text_element
-from pipeline.publish.site.phrases import Phrases, language_name, language_names, phrases_for
+from pipeline.publish.site.phrases import Phrases, language_name, phrases_for
+from pipeline.publish.site.worker import WORKER_FILE
+from pipeline.publish.site.written import notes_elements, shortened_notes, written_element
 
 MOST_DESCRIPTION = 200
 """Signs of what search engines and messengers show of a page."""
@@ -164,7 +165,7 @@ def about_parts(about: About) -> Mapping[str, Sequence[Element]]:
 def _head_elements(about: About) -> Iterator[Element]:
     """Yield the title, and what search engines, messengers and podcast apps look for in a page."""
     yield element("title", about.title)
-    description = _description(about)
+    description = about.subtitle or shortened_notes(about.notes, MOST_DESCRIPTION)
     if description:
         yield element("meta", name="description", content=description)
     show = about.in_show
@@ -180,38 +181,27 @@ def _head_elements(about: About) -> Iterator[Element]:
     yield from (element("meta", property=f"og:{name}", content=text) for name, text in graph.items() if text)
     if show is None:
         return
-    yield element("meta", name="duologue-worker", content="../../sw.js")
+    yield element("meta", name="duologue-worker", content=f"../../{WORKER_FILE}")
     if show.is_personal:
         yield element("meta", name="robots", content="noindex")
     yield element("link", rel="alternate", type="application/rss+xml", title=show.title, href="../feed.xml")
     for sibling in show.siblings:
-        yield element("link", rel="alternate", hreflang=sibling.languages[0], href=_sibling_address(sibling, about))
-
-
-def _description(about: About) -> str:
-    """Return what an episode is about, in a line."""
-    text = about.subtitle or next(("".join(block.itertext()) for block in _notes(about.notes)), "")
-    text = " ".join(text.split())
-    return text if len(text) <= MOST_DESCRIPTION else text[: MOST_DESCRIPTION - 1].rstrip() + "…"
+        yield edition_alternate(sibling.languages, _sibling_address(sibling, about))
 
 
 def _heading_elements(about: About, phrases: Phrases) -> Iterator[Element]:
     """Yield the show, the title and the line below it."""
     if about.in_show:
         yield _show_line(about, about.in_show, phrases)
-    yield _said("h1", about.title, about)
+    yield written_element("h1", about.title, about.languages)
     if about.subtitle:
-        yield _said("p", about.subtitle, about, class_="subtitle")
+        yield written_element("p", about.subtitle, about.languages, class_="subtitle")
 
 
 def _show_line(about: About, show: InShow, phrases: Phrases) -> Element:
-    parts = [element("span", children=[text_element("a", show.title, href="../index.html")])]
-    for sibling in show.siblings:
-        named = language_names(sibling.languages)
-        tagged = {"lang": sibling.languages[0], "hreflang": sibling.languages[0]}
-        link = element("a", named, (), href=_sibling_address(sibling, about), **tagged)
-        parts.append(element("span", f"{phrases['also']} ", [link]))
-    return element("p", children=parts, class_="facts")
+    whole = element("span", children=[text_element("a", show.title, href="../index.html")])
+    links = (edition_link(found.languages, _sibling_address(found, about), phrases) for found in show.siblings)
+    return element("p", children=[whole, *links], class_="facts")
 
 
 def _sibling_address(sibling: Sibling, about: About) -> str:
@@ -220,12 +210,10 @@ def _sibling_address(sibling: Sibling, about: About) -> str:
 
 def _about_elements(about: About, phrases: Phrases) -> Iterator[Element]:
     """Yield notes, links, the statement about voices and translations, and the source."""
-    notes = list(_notes(about.notes))
+    notes = list(notes_elements(about.notes, about.languages))
     if notes:
         yield element("h2", phrases["notes"])
-        language = detect_language(about.notes, about.languages)
-        tagged = {"lang": language} if language else {}
-        yield element("div", children=notes, class_="notes", dir="auto", **tagged)
+        yield from notes
     if about.links:
         yield element("h2", phrases["links"])
         listed = (element("li", children=[_link(link.title or link.url, link.url)]) for link in about.links)
@@ -238,11 +226,6 @@ def _about_elements(about: About, phrases: Phrases) -> Iterator[Element]:
     if about.draft:
         yield element("p", phrases["draft"], class_="draft")
     yield from _source_elements(about, phrases)
-
-
-def _notes(markdown: str) -> Iterator[Element]:
-    # What render_notes writes is well-formed, and its elements are written again as elements of ours.
-    yield from fromstring(f"<div>{render_notes(markdown)}</div>")  # noqa: S314 - our own markup
 
 
 def _translated(language: str, translator: str, phrases: Phrases) -> str:
@@ -274,8 +257,3 @@ def _link(text: str, address: str) -> Element:
     if not address.lower().startswith(_LINKED):
         return text_element("span", text)
     return text_element("a", text, href=address, rel="noopener")
-
-
-def _said(tag: str, text: str, about: About, **attributes: str) -> Element:
-    """Return an element with a text of the episode, in whichever language it was written."""
-    return text_element(tag, text, detect_language(text, about.languages) or about.languages[0], **attributes)

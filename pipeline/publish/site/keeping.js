@@ -5,7 +5,7 @@
   const isServed = location.protocol.startsWith("http");
   // Browsers know no workers on plain http, and people who save data do not want all the audio.
   if (worker && isServed && navigator.serviceWorker && !navigator.connection?.saveData) {
-    const parts = document.querySelectorAll("audio[src], img.cover, .files a");
+    const parts = document.querySelectorAll("audio, .files a, img:not([loading])");
     const files = Array.from(parts, (part) => part.src ?? part.href);
     const ask = async () => {
       await navigator.serviceWorker.register(worker);
