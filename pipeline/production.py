@@ -20,10 +20,9 @@ from pipeline.audio.mixing import Part, StoredSpeech
 from pipeline.audio.programme import Mix, write_programme
 from pipeline.audio.tags import Tags
 from pipeline.deck import write_deck
-from pipeline.errors import AudioError
 from pipeline.finishing import named_by_content, planned_episode, tags_of, timed, write_companions
 from pipeline.loop import carried
-from pipeline.model import BuiltEpisode, Episode, Loudness, Speech
+from pipeline.model import BuiltEpisode, Episode, Loudness
 from pipeline.planning import EpisodePlan, VoiceIn
 from pipeline.progress import Progress, Stage
 from pipeline.run import Run, Stopwatch
@@ -215,12 +214,9 @@ class _Production:
         voice = (utterance.voice, utterance.language)
         if voice not in self.gains:
             self.gains[voice] = self.gain_db(voice)
-        digest = self.run.cache.digest(key)
-        if digest is None:
-            raise _vanished()
         return Part(
             index,
-            StoredSpeech(digest, lambda: self.load(key)),
+            StoredSpeech(self.run.cache.digest(key), lambda: self.run.cache.obtain(key)),
             round(self.gains[voice] + correction_db, 1),
             utterance.separator,
             utterance.gap_ms,
@@ -231,19 +227,8 @@ class _Production:
         """The gain that levels a voice against the others, measured on its calibration text."""
         key = self.plan.requests.calibrations[voice]
         self.arrivals.wait(key)
-        calibration = self.load(key)
+        calibration = self.run.cache.obtain(key)
         return obtain_gain_db(calibration, target_lufs=self.run.settings.loudness_lufs, cache=self.run.cache.files)
-
-    def load(self, key: str) -> Speech:
-        """Return a clip that was spoken.
-
-        Raises:
-            AudioError: if it has gone from the cache meanwhile.
-        """
-        speech = self.run.cache.load(key)
-        if speech is None:
-            raise _vanished()
-        return speech
 
     def tell_speech(self, progress: SpeechProgress) -> None:
         """Tell the caller how much has been spoken, beside what was there."""
@@ -270,11 +255,4 @@ def _artwork(plan: EpisodePlan) -> Artwork:
         show_cover=Path(settings.show_cover) if settings.show_cover else None,
         cache=run.cache.files,
         notify=run.notify,
-    )
-
-
-def _vanished() -> AudioError:
-    return AudioError(
-        "a clip vanished from the cache while the episode was mixed",
-        hint="Run the same command again. If it happens twice, raise DUOLOGUE_CACHE_MAX.",
     )

@@ -13,7 +13,7 @@ from pipeline.audio.mixing import Part
 from pipeline.audio.mp3 import Mp3Format
 from pipeline.audio.programme import write_programme
 from pipeline.audio.tagging import Tags
-from pipeline.errors import AudioError, PlanError
+from pipeline.errors import PlanError
 from pipeline.language import detect_language, normalise_tag
 from pipeline.loop import BackgroundLoop
 from pipeline.model import CastVoice, Speech
@@ -80,7 +80,7 @@ def say_text(
             requests = [calibration_request(cast, tag), Request(spoken, tag, cast.voice, cast.prosody)]
             disclose_once(chosen, cache.folder, notify)
             loop.run(synthesize_all(requests, engine=chosen, cache=cache))
-            calibration, speech = (_load(cache, cache_key(chosen.fingerprint, request)) for request in requests)
+            calibration, speech = (cache.obtain(cache_key(chosen.fingerprint, request)) for request in requests)
             loop.call(lambda: _write(speech, calibration, target, cache))
         finally:
             loop.run(choice.close())
@@ -95,13 +95,6 @@ def _voice(name: str | None, engine: Engine, language: str, file: VoicesFile) ->
         return CastVoice(first.voice, first.prosody)
     Roster(engine.name, offered).require(name)
     return CastVoice(name)
-
-
-def _load(cache: ClipCache, key: str) -> Speech:
-    speech = cache.load(key)
-    if speech is None:
-        raise AudioError("a clip vanished from the cache", hint="Run the same command again.")
-    return speech
 
 
 def _write(speech: Speech, calibration: Speech, target: Path, cache: ClipCache) -> None:

@@ -12,11 +12,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from pipeline.codec import encode_flac
+from pipeline.errors import AudioError
 from pipeline.filecache import DEFAULT_CEILING_BYTES, FileCache
 from pipeline.model import Encoded, Pcm, Speech, WordMark
+
+T = TypeVar("T")
 
 
 class ClipCache:
@@ -53,9 +56,21 @@ class ClipCache:
         marks = tuple(WordMark(text, start_ms, end_ms) for text, start_ms, end_ms in facts["marks"])
         return Speech(Encoded(payload, facts["media_type"]), marks)
 
-    def digest(self, key: str) -> str | None:
-        """Return a name for the speech of a key and its marks, without loading them; None where there is none."""
-        return self.files.digest("clip", key)
+    def obtain(self, key: str) -> Speech:
+        """Return the speech of a key that was there a moment ago.
+
+        Raises:
+            AudioError: if it has gone meanwhile.
+        """
+        return _still_there(self.load(key))
+
+    def digest(self, key: str) -> str:
+        """Return a name for the speech of a key that was there a moment ago, and its marks, without loading them.
+
+        Raises:
+            AudioError: if it has gone meanwhile.
+        """
+        return _still_there(self.files.digest("clip", key))
 
     def store(self, key: str, speech: Speech) -> None:
         """Keep speech under a key: encoded audio as it is, PCM as FLAC.
@@ -73,3 +88,12 @@ class ClipCache:
     def trim(self) -> None:
         """Remove what was used least recently until everything cached takes no more than the ceiling."""
         self.files.trim()
+
+
+def _still_there(found: T | None) -> T:
+    if found is None:
+        raise AudioError(
+            "a clip vanished from the cache",
+            hint="Run the same command again. If it happens twice, raise DUOLOGUE_CACHE_MAX.",
+        )
+    return found

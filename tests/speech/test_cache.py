@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.codec import decode
-from pipeline.errors import OutputError
+from pipeline.errors import AudioError, OutputError
 from pipeline.model import Encoded, Pcm, Speech, WordMark
 from pipeline.speech.cache import ClipCache
 from tests.speech.storing import numbered_key, numbered_speech
@@ -118,6 +119,22 @@ def test_a_key_that_was_never_stored_is_missing(tmp_path: Path) -> None:
     assert cache.load(KEY) is None
     assert KEY not in cache
     assert not cache.folder.exists()
+
+
+def test_a_clip_that_goes_while_it_is_needed_is_an_error(tmp_path: Path) -> None:
+    """The hint says what helps; while it is there, it is what was stored, under a name of its own."""
+    cache = ClipCache(tmp_path)
+    cache.store(KEY, SPEECH)
+    cache.store("b" * 64, replace(SPEECH, marks=()))
+    there, names = cache.obtain(KEY), {cache.digest(KEY), cache.digest("b" * 64)}
+    clip_file(cache, KEY).unlink()
+
+    assert there == SPEECH
+    assert len(names) == 2
+    for ask in (cache.obtain, cache.digest):
+        with pytest.raises(AudioError, match="a clip vanished from the cache") as caught:
+            ask(KEY)
+        assert "DUOLOGUE_CACHE_MAX" in caught.value.hint
 
 
 def test_storing_again_replaces(tmp_path: Path) -> None:
