@@ -40,6 +40,7 @@ class Backend:
     hopeless: Mapping[str, str] = field(default_factory=dict)  # those that another try does not mend: what would
 
 
+_UNCACHED = {"use_listings_cache": False}  # what was listed before may not be there any more
 _S3_KEYS = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."
 
 _S3 = Backend(
@@ -47,6 +48,7 @@ _S3 = Backend(
     extra="s3",
     keeps_whole=True,
     headers=_s3_headers,
+    options=_UNCACHED,
     faults=("botocore.exceptions:BotoCoreError", "botocore.exceptions:ClientError"),
     hopeless={
         "botocore.exceptions:NoCredentialsError": _S3_KEYS,
@@ -68,8 +70,14 @@ _SFTP = Backend(
         "asyncssh:SFTPPermissionDenied": "Check that you may write there.",
     },
 )
-_GOOGLE = Backend(module="gcsfs", keeps_whole=True, headers=_google_headers, faults=("gcsfs.retry:HttpError",))
-_AZURE = Backend(module="adlfs", keeps_whole=True, faults=("azure.core.exceptions:AzureError",))
+_GOOGLE = Backend(
+    module="gcsfs",
+    keeps_whole=True,
+    headers=_google_headers,
+    options=_UNCACHED,
+    faults=("gcsfs.retry:HttpError",),
+)
+_AZURE = Backend(module="adlfs", keeps_whole=True, options=_UNCACHED, faults=("azure.core.exceptions:AzureError",))
 
 _BACKENDS: Mapping[str, Backend] = {
     "s3": _S3,

@@ -65,7 +65,7 @@ class RemoteDestination:
             FileNotFoundError: "Check that it exists, and the spelling of the target.",
             PermissionError: "Check your credentials, and that they allow to list and to write there.",
         } | {load_error(name): hint for name, hint in self._backend.hopeless.items()}
-        self._faults = (OSError, EOFError, *map(load_error, self._backend.faults))
+        self._faults: tuple[type[Exception], ...] = (OSError, EOFError, *map(load_error, self._backend.faults))
         self._pauses_s = pauses_s
         self._connecting = threading.Lock()
         self._connected: tuple[_FileSystem, str] | None = None
@@ -145,9 +145,9 @@ class RemoteDestination:
             except tuple(self._hopeless) as error:
                 raise self._failure(path, error) from error
             except self._faults as error:
+                self._leave(connected)
                 if pause_s is None:
                     raise self._failure(path, error) from error
-                self._leave(connected)
                 time.sleep(pause_s)
         raise AssertionError("the last try returns or raises")
 
@@ -174,8 +174,8 @@ def _open_file_system(address: str, backend: Backend) -> tuple[_FileSystem, str]
     from fsspec.core import url_to_fs
 
     try:
-        # Neither a connection nor a listing of another call: those may be stale.
-        system, root = url_to_fs(address, skip_instance_cache=True, use_listings_cache=False, **backend.options)
+        # Not the connection of an earlier call, which may be broken.
+        system, root = url_to_fs(address, skip_instance_cache=True, **backend.options)
     except (ValueError, TypeError, ImportError) as error:
         raise PublishError(
             f"cannot be opened: {error}", where=address, hint="docs/publish.md says what a target can be."
