@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.plays import write_play
+from tests.plays import BILINGUAL, write_play
 
 if TYPE_CHECKING:
     from tests.desk import Desk
+    from tests.shell import Shell
 
 # The process that hands out the tests reads this file, too: the fixtures import what they build with.
 
@@ -53,3 +54,14 @@ def finished_desk(tmp_path_factory: pytest.TempPathFactory, measured_voices: Pat
     desk = Desk(folder)
     assert not desk.build().failed
     return desk
+
+
+@pytest.fixture
+def shell(tmp_path: Path, finished_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The working folder, with one bilingual play in it whose clips are cached."""
+    from tests.shell import Shell
+
+    write_play(tmp_path / "tea.transcript.yaml", BILINGUAL)
+    shutil.copytree(finished_desk.folder / "cache", tmp_path / "cache")
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path)
