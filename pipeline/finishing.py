@@ -14,12 +14,13 @@ from pipeline.audio.tagging import AigcLabel, Tags
 from pipeline.audio.timeline import chapter_marks, cues
 from pipeline.errors import OutputError
 from pipeline.filecache import FileCache
-from pipeline.language import LanguagePlan, primary
+from pipeline.language import LanguagePlan, lookup, primary
 from pipeline.model import NARRATOR, BuiltEpisode, Episode, Script, Transcript, Words
 from pipeline.pinyin.words import read_words
 from pipeline.pinyin.written import mark_tone
 from pipeline.planning import EpisodePlan
 from pipeline.publish.captions.files import caption_files
+from pipeline.publish.disclosure import disclosure
 from pipeline.publish.episode_file import render_episode
 from pipeline.publish.episode_files import (
     COVER_FILE,
@@ -65,6 +66,7 @@ def planned_episode(plan: EpisodePlan) -> Episode:
         source=job.transcript.source,
         rights=job.transcript.sheet.rights,
         lesson=script.lesson,
+        translators=_translators(job.transcript, job.plan),
         show_title=job.run.settings.show_title,
     )
 
@@ -98,13 +100,16 @@ def named_by_content(episode: Episode) -> Episode:
 
 def tags_of(episode: Episode, cover: bytes = b"") -> Tags:
     """Return what is said of an episode inside its file."""
+    told = disclosure(
+        episode.plan.languages[0], engine=episode.engine, translators=episode.translators, draft=episode.draft
+    )
     return Tags(
         title=episode.shown_title,
         artist=episode.artist,
         album=episode.show_title or episode.source.site,
         date=episode.date,
         languages=episode.plan.languages,
-        comment=f"{_disclosure(episode)} {episode.source.url or episode.source.site}".strip(),
+        comment=" ".join([*told, episode.source.url or episode.source.site]).strip(),
         chapters=episode.chapters,
         genre="Podcast",
         source_url=episode.source.url,
@@ -112,12 +117,6 @@ def tags_of(episode: Episode, cover: bytes = b"") -> Tags:
         cover=cover,
         aigc=AigcLabel("Duologue", f"{episode.id}-{episode.edition}"),
     )
-
-
-def _disclosure(episode: Episode) -> str:
-    if primary(episode.plan.languages[0]) == "zh":
-        return f"声音均为人工合成（{episode.engine}），不模仿任何人。"
-    return f"Synthetic voices ({episode.engine}); they imitate nobody."
 
 
 def write_companions(built: BuiltEpisode, plan: EpisodePlan, cover: bytes) -> None:
@@ -137,9 +136,12 @@ def write_companions(built: BuiltEpisode, plan: EpisodePlan, cover: bytes) -> No
     written = _obtain_captions(episode, key, cache)
     for name, text in written.items():
         write_text(folder / name, text)
+    sheet, language = plan.job.transcript.sheet, episode.plan.languages[0]
     beside = Beside(
-        notes=plan.job.transcript.sheet.notes.best(episode.plan.languages[0]),
-        machine_languages=_machine_languages(plan.job.transcript, episode.plan),
+        subtitle=sheet.subtitles.best(language),
+        notes=sheet.notes.best(language),
+        links=sheet.links,
+        translators=episode.translators,
         cover=COVER_FILE if cover else "",
         files=sorted(written),
     )
@@ -186,11 +188,11 @@ def _unheard_texts(transcript: Transcript, plan: LanguagePlan) -> Texts:
     return {place: words for place, words in found.items() if words}
 
 
-def _machine_languages(transcript: Transcript, plan: LanguagePlan) -> tuple[str, ...]:
-    """Return the languages of a plan in which words are a machine's translation."""
-    wordings = (wording for turn in transcript.turns for passage in turn.passages for wording in passage.wordings)
-    by_machine = {primary(wording.language) for wording in wordings if wording.is_machine}
-    return tuple(language for language in plan.languages if primary(language) in by_machine)
+def _translators(transcript: Transcript, plan: LanguagePlan) -> Mapping[str, str]:
+    """Return the languages of a plan in which words are a machine's, each with who translated, if it is known."""
+    translators = transcript.translators
+    served = {language: lookup(language, list(translators)) for language in plan.languages}
+    return {language: translators[tag] for language, tag in served.items() if tag}
 
 
 def _syllables(run: str) -> str:

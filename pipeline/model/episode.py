@@ -40,6 +40,7 @@ class Episode:
     names: Mapping[str, Localized] = field(default_factory=dict)  # of each speaker
     roles: Mapping[str, Role] = field(default_factory=dict)  # of each speaker
     lesson: Lesson = NO_LESSON
+    translators: Mapping[str, str] = field(default_factory=dict)  # of languages with a machine's words: who translated
     show_title: str = ""  # the title of the show that it belongs to
 
     @property

@@ -41,6 +41,7 @@ def render_episode(built: BuiltEpisode) -> str:
         "source": asdict(episode.source),
         "rights": episode.rights,
         "lesson": asdict(episode.lesson),
+        "translators": dict(episode.translators),
         "show_title": episode.show_title,
         "build": {
             "utterances": built.utterances,

@@ -73,6 +73,7 @@ class _Facts(TypedDict):
     source: dict[str, str]
     rights: str
     lesson: _Lesson
+    translators: dict[str, str]
     show_title: str
 
 
@@ -119,6 +120,7 @@ def _episode(folder: Path, facts: _Facts) -> Episode:
         names={id: Localized.of(speaker["names"]) for id, speaker in facts["speakers"].items()},
         roles={id: speaker["role"] for id, speaker in facts["speakers"].items()},
         lesson=Lesson(**facts["lesson"]),
+        translators=dict(facts["translators"]),
         show_title=str(facts["show_title"]),
     )
 

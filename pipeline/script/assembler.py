@@ -37,7 +37,6 @@ def assemble(
     missing: Missing = "error",
     lesson: Lesson = NO_LESSON,
     opening: Mapping[str, str] | None = None,
-    translator: str = "",
     casting: Casting | None = None,
 ) -> Script:
     """Return the script of a transcript: each passage in each language of the plan, in that order.
@@ -70,7 +69,7 @@ def assemble(
     if not utterances:
         raise _nothing_left(transcript, plan)
     if opening is not None:
-        said = opening_lines(transcript, _heard(plan, lines), wordings=opening, translator=translator)
+        said = opening_lines(transcript, _heard(plan, lines), wordings=opening)
         utterances = (*_opening(transcript, said, delivery), *utterances)
     left_out = (*find_left_out(transcript, plan, missing), *silent)
     people = [*transcript.speakers, narrator_of(transcript)]

@@ -66,26 +66,25 @@ _WORDS = {
 }
 
 
-def opening_lines(
-    transcript: Transcript, languages: Sequence[str], *, wordings: Mapping[str, str], translator: str = ""
-) -> dict[str, str]:
+def opening_lines(transcript: Transcript, languages: Sequence[str], *, wordings: Mapping[str, str]) -> dict[str, str]:
     """Return the opening line by language: those of ``wordings``, or else built-in ones, or English.
 
-    An empty wording means none in its language. ``translator`` is the name of the machine that
-    translated, if it is known. A title that is too long is cut.
+    An empty wording means none in its language. Where words are a machine's translation it says so,
+    with who translated if that is known. A title that is too long is cut.
 
     >>> talk = Transcript("0", Localized.of({"en": "The mill"}), (), ())
     >>> opening_lines(talk, ["en"], wordings={})
     {'en': 'The mill. The voices are synthetic and imitate nobody.'}
     """
-    by = f" ({translator})" if translator else ""
+    translators = transcript.translators
     templates = {}
     for language in languages:
         tag = lookup(language, wordings)
         words = _WORDS[lookup(language, _WORDS) or "en"]
         template = wordings[tag] if tag else words.opening
         if template:
-            translation = words.translation.replace("{by}", by) if _has_machine_words(transcript, language) else ""
+            by = f" ({translators[language]})" if translators.get(language) else ""
+            translation = words.translation.replace("{by}", by) if language in translators else ""
             where_it_belongs = template if _TRANSLATION in template else f"{template} {_TRANSLATION}"
             templates[language] = where_it_belongs.replace(_TRANSLATION, translation).strip()
     used_ms = sum(estimate_duration_ms(template, language) for language, template in templates.items())
@@ -100,15 +99,6 @@ def narrator_of(transcript: Transcript) -> Speaker:
     """Return who says the opening line: the page's narrator, or else Duologue's."""
     narrators = (speaker for speaker in transcript.speakers if speaker.id == NARRATOR or speaker.role == "narrator")
     return next(narrators, Speaker(NARRATOR, _NARRATOR_NAMES, role="narrator"))
-
-
-def _has_machine_words(transcript: Transcript, language: str) -> bool:
-    return any(
-        wording.is_machine and wording.language == language
-        for turn in transcript.turns
-        for passage in turn.passages
-        for wording in passage.wordings
-    )
 
 
 def _with_title(template: str, title: str) -> str:

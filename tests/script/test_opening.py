@@ -9,7 +9,7 @@ import pytest
 from pipeline.duration import estimate_duration_ms
 from pipeline.errors import CastError
 from pipeline.language import LanguagePlan
-from pipeline.model import NARRATOR, Lesson, Localized, Passage, Script, Transcript, Wording, text_digest
+from pipeline.model import NARRATOR, Lesson, Localized, MachineWork, Passage, Script, Transcript, Wording, text_digest
 from pipeline.script.assembler import Missing, assemble, excerpt
 from pipeline.script.opening import opening_lines
 from pipeline.script.voices import load_voices
@@ -67,10 +67,11 @@ def test_machine_words_are_called_so_in_their_language() -> None:
     """The language that a machine translated says it, as long as nobody has corrected the words."""
     words = Wording("en", "Good morning."), by_machine("zh", "早上好。")
     corrected = Wording("en", "Yes."), replace(by_machine("zh", "是"), text="是的。")
-    some = talk([ANA], [("Ana", [Passage(words)]), ("Ana", [Passage(corrected)])])
-    none = talk([ANA], [("Ana", [Passage(corrected)])])
+    machine = (MachineWork("zh", "Mill 2"),)
+    some = replace(talk([ANA], [("Ana", [Passage(words)]), ("Ana", [Passage(corrected)])]), machine=machine)
+    none = replace(talk([ANA], [("Ana", [Passage(corrected)])]), machine=machine)
 
-    assert opening_lines(some, ["en", "zh"], wordings={}, translator="Mill 2") == {
+    assert opening_lines(some, ["en", "zh"], wordings={}) == {
         "en": "A talk. The voices are synthetic and imitate nobody.",
         "zh": "一次谈话。声音均为人工合成，不模仿任何人。中文由机器翻译 (Mill 2)。",
     }
