@@ -119,7 +119,7 @@ def edition_settings(show: Show, edition: Edition, given: Mapping[str, object] |
         settings = settings_of({**beside, **own})
     except PipelineError as error:
         where = f"{show.file}: edition {edition.name}"
-        raise type(error)(error.message, where=where, hint=error.hint) from error
+        raise type(error)(str(error), where=where, hint=error.hint) from error
     return settings_of({**beside, **own, **given}) if given else settings
 
 
