@@ -7,13 +7,15 @@
      ├── PlanError            the run asks for a language that the transcript lacks
      ├── CastError            voices.yaml is wrong, or a speaker cannot be given a voice
      │    └── VoicesMissing       an engine has no voice for a language
-     ├── EngineError          speech could not be made
-     │    ├── EngineUnknown       no engine has that name
+     ├── TranslationError     a glossary or a table is wrong, or no words can be translated
+     ├── EngineError          speech, or a translation, could not be made
+     │    ├── EngineUnknown       no engine or translator has that name
      │    ├── EngineUnavailable   it may work later: no answer, too busy, forbidden by a setting
      │    │    ├── EngineBusy          it asks for fewer requests at a time
      │    │    ├── EngineNotSetUp      it lacks what only the user can give: a key, a library, a model
-     │    │    └── WrongAudio          it answered, but not with the speech that was asked for
-     │    ├── EngineRefused       it will not work later either: this request cannot be spoken
+     │    │    ├── WrongAudio          it answered, but not with the speech that was asked for
+     │    │    └── WrongTranslation    it answered, but not with a translation of what it was given
+     │    ├── EngineRefused       it will not work later either: this request cannot be spoken or translated
      │    └── CostLimitReached    the next request would cost more than the run may spend
      ├── AudioError           audio cannot be decoded, mixed, encoded or tagged
      ├── OutputError          a file or folder cannot be written
@@ -63,12 +65,16 @@ class VoicesMissing(CastError):
     """Neither the voices file nor the engine itself has a voice for a language."""
 
 
+class TranslationError(PipelineError):
+    """A glossary or a table of translations is wrong, or a transcript has no words to translate."""
+
+
 class EngineError(PipelineError):
-    """Speech could not be made."""
+    """Speech, or a translation, could not be made."""
 
 
 class EngineUnknown(EngineError):
-    """No engine has the name that was asked for."""
+    """No engine or translator has the name that was asked for."""
 
 
 class EngineUnavailable(EngineError):
@@ -91,8 +97,12 @@ class WrongAudio(EngineUnavailable):
     """The engine answered, but not with the speech that was asked for."""
 
 
+class WrongTranslation(EngineUnavailable):
+    """The translator answered, but not with a translation of what it was given."""
+
+
 class EngineRefused(EngineError):
-    """The engine cannot speak this request, however often it is asked."""
+    """The engine cannot speak, or the translator translate, this request, however often it is asked."""
 
 
 class CostLimitReached(EngineError):

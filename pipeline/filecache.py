@@ -27,9 +27,9 @@ from platformdirs import user_cache_path
 from pipeline.errors import EngineError, OutputError
 from pipeline.storage import write_bytes
 
-Kind = Literal["clip", "gain", "block", "cover", "captions", "page", "digests", "check", "listing", "feed"]
+Kind = Literal["clip", "gain", "block", "cover", "captions", "page", "digests", "check", "listing", "feed", "translation"]
 """Speech as delivered, the gain of a voice, encoded blocks of a programme, pictures, captions, pages; digests of
-files, and what was found fit."""
+files, and what was found fit; texts in another language."""
 
 DEFAULT_CEILING_BYTES = 10_000_000_000
 

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pipeline"
 
-STAGES = ("transcript", "script", "speech", "audio", "publish")
+STAGES = ("transcript", "translate", "script", "speech", "audio", "publish")
 # Within the foundation, a module may import only what stands before it here.
 FOUNDATION = (
     "errors",
@@ -37,6 +37,7 @@ FOUNDATION = (
     "network",
     "pacing",
     "web_service",
+    "keyring",
     "fetching",
     "pages",
 )
