@@ -55,19 +55,24 @@ def obtain_artwork(
     subject = Subject(episode.title, episode.artist, episode.plan.languages[0])
     chosen = choose_cover(wanted, beside=[page_folder], subject=subject, fonts=fonts, show=show_cover)
     try:
-        return _obtain(chosen, cache)
+        return obtain_cover(chosen, cache)
     except CoverError as error:
         if isinstance(chosen, OfShow):
             notify(f"the cover is the show's, without the title: {error}. {error.hint}".strip())
-            return _obtain(chosen.show, cache)
+            return obtain_cover(chosen.show, cache)
         if isinstance(chosen, Picture) or chosen.is_wanted:
             raise
         notify(f"no cover: {error}. {error.hint}".strip())
         return Artwork()
 
 
-def _obtain(chosen: Cover, cache: FileCache) -> Artwork:
-    """Return a cover from the cache, else made and put there."""
+def obtain_cover(chosen: Cover, cache: FileCache) -> Artwork:
+    """Return a cover from the cache, else made and put there.
+
+    Raises:
+        CoverError: if it cannot be made.
+        OutputError: if the cache cannot be written.
+    """
     text = json.dumps({**chosen.facts(), "version": _VERSION, "pillow": PIL.__version__}, sort_keys=True)
     key = hashlib.sha256(text.encode()).hexdigest()
     stored = cache.load("cover", key)

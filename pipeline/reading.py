@@ -15,6 +15,7 @@ from pipeline.storage import read_text, write_bytes, write_text
 from pipeline.transcript.correcting import Conflict, merge_transcript
 from pipeline.transcript.explanation import render_explanation
 from pipeline.transcript.file import is_edited, parse_transcript, render_transcript
+from pipeline.transcript.fileparser import parse_head
 from pipeline.transcript.reading import explain_page, read_page
 from pipeline.transcript.renaming import rename_speakers
 from pipeline.transcript.versions import join_versions
@@ -136,7 +137,7 @@ def transcript_file_of(page: Page) -> Path:
     if page.is_transcript_file or not _is_there(file):
         return file
     try:
-        other = parse_transcript(read_text(file, TranscriptError), file=str(file)).source.page
+        other = parse_head(read_text(file, TranscriptError), file=str(file)).source.page
     except TranscriptError:
         return file  # a broken file is this page's until somebody mends it
     if other not in ("", page.name) and _is_there(file.with_name(other)):

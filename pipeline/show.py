@@ -28,6 +28,7 @@ __all__ = [
     "read_ledger",
     "read_show",
     "settings_of_run",
+    "the_show",
     "write_ledger",
 ]
 
@@ -44,6 +45,21 @@ def find_show(path: Path | str | None = None, *, folder: Path | str = ".") -> Sh
     places = (start, *start.resolve().parents)
     found = next((file for place in places if (file := place / show_file.FILE_NAME).is_file()), None)
     return read_show(found) if found else None
+
+
+def the_show(path: Path | str | None = None) -> Show:
+    """Return the show that :func:`find_show` finds, for a command that needs one.
+
+    Raises:
+        ShowError: if there is none, or its file has faults.
+    """
+    show = find_show(path)
+    if show is None:
+        raise ShowError(
+            f"there is no {show_file.FILE_NAME} here or in a folder above",
+            hint="Go to the folder of your show, name its file with --show, or begin one: duologue show init",
+        )
+    return show
 
 
 def read_show(path: Path | str) -> Show:
