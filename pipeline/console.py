@@ -38,6 +38,7 @@ from pipeline.errors import OutputError, PipelineError
 from pipeline.progress import Notice, Progress, Stage
 
 if TYPE_CHECKING:
+    from pipeline.publishing.sending import TransferProgress
     from pipeline.speech.models.installation import InstallProgress
 
 DONE, FAILED, INTERRUPTED, BUG = 0, 1, 130, 3
@@ -45,7 +46,7 @@ DONE, FAILED, INTERRUPTED, BUG = 0, 1, 130, 3
 # Control characters, and those that turn the direction of writing around.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red")
-_VERBS: dict[Stage, str] = {"read": "reading", "script": "casting", "speech": "speaking", "mix": "mixing"}
+_VERBS: dict[Stage, str] = {"read": "reading", "translate": "translating", "script": "casting", "speech": "speaking", "mix": "mixing"}
 
 
 def speak_utf8() -> None:
@@ -177,6 +178,7 @@ class _Display:
 
     def __init__(self, *columns: ProgressColumn, quiet: bool) -> None:
         console = Console(stderr=True)
+        self._quiet = quiet
         self._bars = Bars(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
 
     def __enter__(self) -> Self:
@@ -187,6 +189,10 @@ class _Display:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bars.stop()
+
+    def _tell(self, notice: Notice) -> None:
+        if not self._quiet:
+            self._bars.console.print(harmless(notice.text), markup=False, highlight=False, soft_wrap=True)
 
 
 class ProgressDisplay(_Display):
@@ -204,15 +210,13 @@ class ProgressDisplay(_Display):
             TimeRemainingColumn(),
             quiet=quiet,
         )
-        self._quiet = quiet
         self._shown: tuple[str, str] | None = None  # the page and edition whose stages have bars
         self._tasks: dict[Stage, TaskID] = {}
 
     def __call__(self, event: Progress | Notice) -> None:
         """Show one event."""
         if isinstance(event, Notice):
-            if not self._quiet:
-                self._bars.console.print(harmless(event.text), markup=False, highlight=False, soft_wrap=True)
+            self._tell(event)
             return
         if self._shown != (event.page, event.edition):
             for task in self._tasks.values():
@@ -222,12 +226,14 @@ class ProgressDisplay(_Display):
         if event.stage not in self._tasks:
             description = harmless(f"{_VERBS[event.stage]} {Path(event.page).name} ({event.edition})")
             self._tasks[event.stage] = self._bars.add_task(description, total=event.total, cached="")
-        cached = f"{event.cached} cached" if event.cached else ""
+        facts = [f"{event.cached} cached"] if event.cached else []
+        facts += [f"{event.cost:.2f} spent"] if event.cost else []
+        cached = ", ".join(facts)
         self._bars.update(self._tasks[event.stage], completed=event.done, total=event.total, cached=cached)
 
 
 class DownloadDisplay(_Display):
-    """Shows a bar of bytes for each phase of a download."""
+    """Shows notices, and a bar of bytes for each phase of a download or an upload."""
 
     def __init__(self, *, quiet: bool) -> None:
         super().__init__(
@@ -240,8 +246,11 @@ class DownloadDisplay(_Display):
         )
         self._tasks: dict[tuple[str, str], TaskID] = {}
 
-    def __call__(self, progress: InstallProgress) -> None:
+    def __call__(self, progress: InstallProgress | TransferProgress | Notice) -> None:
         """Show how far a phase has come."""
+        if isinstance(progress, Notice):
+            self._tell(progress)
+            return
         key = (progress.phase, progress.file)
         if key not in self._tasks:
             self._tasks[key] = self._bars.add_task(harmless(f"{progress.phase} {progress.file}"), total=None)

@@ -40,7 +40,7 @@ def feed(
 
 def _print_report(report: PodcastReport, *, quiet: bool) -> None:
     for edition in report.editions:
-        for line in _lines(edition):
+        for line in edition_lines(edition):
             if not quiet or edition.is_refused:
                 say(line)
         if edition.is_published:
@@ -49,7 +49,7 @@ def _print_report(report: PodcastReport, *, quiet: bool) -> None:
         say(f"{len(report.written)} files written, {len(report.removed)} removed")
 
 
-def _lines(report: EditionReport) -> Iterator[str]:
+def edition_lines(report: EditionReport) -> Iterator[str]:
     """Yield what is said of an edition: what its feed lists, what it does not, and why."""
     name = report.edition.name
     if report.is_refused:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePosixPath
 
+from pipeline.serving.media_types import media_type
+
 
 class Rank(IntEnum):
     """The order in which files are put: nothing points to what is not there yet."""
@@ -28,26 +30,10 @@ ASK_EACH_TIME = "no-cache"  # a service worker that is kept keeps everything els
 _TOLD_AUDIO = re.compile(r".+-([0-9a-f]{8})\.(?:mp3|m4a)")
 _PARTIAL = re.compile(r".+\.(?:sample-[^.]+|turns-[^.]+)\.\w+")
 
-# By the end of the name: what is not here is for this machine alone.
-_MEDIA_TYPES = {
-    ".transcript.json": "application/json",
-    ".chapters.json": "application/json+chapters",
-    ".webmanifest": "application/manifest+json",
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".lrc": "text/plain; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/rss+xml; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/x-m4a",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".js": "text/javascript; charset=utf-8",
-}
 _MEDIA = (".mp3", ".m4a", ".jpg", ".png")
+_CAPTIONS = (".vtt", ".srt", ".lrc", ".transcript.json", ".chapters.json", ".txt")
 _PAGES = (".html", ".css", ".js", ".webmanifest")
+_PUBLIC = (*_MEDIA, *_CAPTIONS, *_PAGES, ".xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +59,10 @@ def web_file(path: str) -> WebFile | None:
     (None, None)
     """
     place = PurePosixPath(path)
-    ending = next((ending for ending in _MEDIA_TYPES if place.name.endswith(ending)), None)
-    if ending is None or _PARTIAL.fullmatch(place.name) or any(part.startswith(".") for part in place.parts):
+    is_hidden = any(part.startswith(".") for part in place.parts)
+    if is_hidden or not place.name.endswith(_PUBLIC) or _PARTIAL.fullmatch(place.name):
         return None
-    return WebFile(_rank(place, ending), _MEDIA_TYPES[ending], _cache_control(place.name, ending))
+    return WebFile(_rank(place), media_type(place.name), _cache_control(place.name))
 
 
 def told_digest(path: str) -> str | None:
@@ -89,19 +75,19 @@ def told_digest(path: str) -> str | None:
     return match[1] if match else None
 
 
-def _rank(place: PurePosixPath, ending: str) -> Rank:
-    if ending in _MEDIA:
+def _rank(place: PurePosixPath) -> Rank:
+    if place.name.endswith(_MEDIA):
         return Rank.MEDIA
-    if ending == ".xml":
-        return Rank.FEEDS if place.name == "feed.xml" else Rank.ARCHIVES
-    if ending in _PAGES:
+    if place.name.endswith(_PAGES):
         return Rank.EPISODE_PAGES if len(place.parts) > 2 else Rank.HOME_PAGES
+    if place.suffix == ".xml":
+        return Rank.FEEDS if place.name == "feed.xml" else Rank.ARCHIVES
     return Rank.CAPTIONS
 
 
-def _cache_control(name: str, ending: str) -> str:
+def _cache_control(name: str) -> str:
     if told_digest(name):
         return FOR_EVER
-    if ending == ".js":
+    if name.endswith(".js"):
         return ASK_EACH_TIME
-    return BRIEFLY if ending in (".xml", *_PAGES) else A_WHILE
+    return BRIEFLY if name.endswith((".xml", *_PAGES)) else A_WHILE
