@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 from pipeline.audio.format import AudioFormat, encode
 from pipeline.audio.m4a import M4aFormat
 from pipeline.audio.mp3 import Mp3Format
-from pipeline.audio.samples import amplify, cut
+from pipeline.audio.samples import cut
 from pipeline.audio.tagging import AigcLabel, Tags, write_tags
 from pipeline.build import BuildSettings, build_episodes
 from pipeline.checking.episodes import check_episode, check_unheard, find_episodes
@@ -33,7 +33,7 @@ from pipeline.cli import app
 from pipeline.errors import OutputError
 from pipeline.model import ChapterMark, Lesson
 from pipeline.publish.episode_reading import read_episode
-from tests.audio.sounds import decoded, mp3, silence, split_frames, tone
+from tests.audio.sounds import amplify, decoded, mp3, silence, split_frames, tone
 
 RATE_HZ, KBPS = 16_000, 32
 PLAY = """\

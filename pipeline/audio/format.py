@@ -12,31 +12,31 @@ A new format is a class of this shape and an entry in :data:`pipeline.audio.form
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
 from av.codec import CodecContext
 from av.packet import Packet
 
-from pipeline.audio.samples import amplify
 from pipeline.audio.tagging import Tags
-from pipeline.codec import frame_of, from_floats
 from pipeline.errors import AudioError
 from pipeline.model import Pcm
+
+_FULL_SCALE = 32_768
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
     """How FFmpeg's libraries are asked for a format: their names for it, and what it is encoded with."""
 
-    encoder: str
-    decoder: str  # one whose samples are floats in a plane
-    sample_format: str  # that the encoder takes
+    encoder: str  # both take and give samples as floats in a plane
+    decoder: str
     options: Mapping[str, str] = field(default_factory=dict)
     makeup_db: float = 0.0  # what the encoder takes off the level of its input
     extradata: bytes = b""  # what the decoder must know beforehand
@@ -139,10 +139,10 @@ def encode(pcm: Pcm, format: AudioFormat) -> Frames:
     assert isinstance(encoder, AudioCodecContext)
     encoder.sample_rate = format.rate_hz
     encoder.layout = "mono"
-    encoder.format = codec.sample_format
+    encoder.format = "fltp"
     encoder.bit_rate = format.bitrate_kbps * 1000
     encoder.options = dict(codec.options)
-    packets = [*encoder.encode(frame_of(amplify(pcm, codec.makeup_db))), *encoder.encode(None)]
+    packets = [*encoder.encode(_floats(pcm, codec.makeup_db)), *encoder.encode(None)]
     frames = [bytes(packet) for packet in packets]
     return Frames(b"".join(frames), tuple(map(len, frames)), count)
 
@@ -155,13 +155,24 @@ def decode_frames(frames: Frames, format: AudioFormat) -> Pcm:
     decoder.layout = "mono"
     if format.codec.extradata:
         decoder.extradata = format.codec.extradata
-    samples = array("f")
+    samples = bytearray()
     start = 0
     for size in frames.sizes:
         for frame in decoder.decode(Packet(frames.data[start : start + size])):
-            samples.frombytes(memoryview(frame.planes[0])[: 4 * frame.samples])
+            samples += memoryview(frame.planes[0])[: 4 * frame.samples]
         start += size
     for frame in decoder.decode(None):
-        samples.frombytes(memoryview(frame.planes[0])[: 4 * frame.samples])
-    heard = samples[format.delay : format.delay + frames.count * format.frame_length]
-    return from_floats(heard, rate_hz=format.rate_hz, played_at_hz=format.rate_hz)
+        samples += memoryview(frame.planes[0])[: 4 * frame.samples]
+    heard = np.frombuffer(samples, np.float32)[format.delay : format.delay + frames.count * format.frame_length]
+    whole = np.rint(heard * _FULL_SCALE).clip(-_FULL_SCALE, _FULL_SCALE - 1)
+    return Pcm(whole.astype(np.int16).tobytes(), format.rate_hz)
+
+
+def _floats(pcm: Pcm, gain_db: float) -> AudioFrame:
+    """Return samples, made louder, as a frame of floats: what passes full scale is not clipped."""
+    gain = np.float32(10 ** (gain_db / 20) / _FULL_SCALE)
+    floats = np.frombuffer(pcm.samples, np.int16) * gain
+    frame = AudioFrame.from_ndarray(floats.reshape(1, -1), format="fltp", layout="mono")
+    frame.sample_rate = pcm.rate_hz
+    frame.pts = 0
+    return frame

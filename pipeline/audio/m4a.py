@@ -72,9 +72,7 @@ class M4aFormat:
     @property
     def codec(self) -> Codec:
         """FFmpeg's AAC with its faster search: truer to the signal than its other one, and to the bit rate."""
-        return Codec(
-            "aac", "aac", "fltp", {"aac_coder": "fast", "aac_pns": "0"}, extradata=audio_specific_config(self.rate_hz)
-        )
+        return Codec("aac", "aac", {"aac_coder": "fast", "aac_pns": "0"}, extradata=audio_specific_config(self.rate_hz))
 
     @property
     def frame_length(self) -> int:

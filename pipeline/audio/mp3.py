@@ -67,7 +67,7 @@ class Mp3Format:
     def codec(self) -> Codec:
         """LAME, at full level and without the bit reservoir."""
         makeup_db = -20 * math.log10(_LAME_SCALES.get(self.bitrate_kbps, _LAME_SCALE_BELOW))
-        return Codec("libmp3lame", "mp3float", "s16p", {"reservoir": "0"}, makeup_db)
+        return Codec("libmp3lame", "mp3float", {"reservoir": "0"}, makeup_db)
 
     @property
     def frame_length(self) -> int:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
+
 from pipeline.model import Pcm
 
 with warnings.catch_warnings():
@@ -23,11 +25,6 @@ with warnings.catch_warnings():
     import audioop
 
     from pydub import AudioSegment
-
-
-def amplify(pcm: Pcm, gain_db: float) -> Pcm:
-    """Return samples made louder or softer; what does not fit into 16 bits is clipped."""
-    return _pcm(_segment(pcm).apply_gain(gain_db))
 
 
 def fade(pcm: Pcm, *, rise: int, fall: int) -> Pcm:
@@ -98,7 +95,8 @@ def peak(pcm: Pcm) -> int:
     >>> peak(Pcm(b"\x01\x00\x00\x80\x02\x00", 8000))
     32768
     """
-    return audioop.max(pcm.samples, 2)
+    samples = np.frombuffer(pcm.samples, np.int16)
+    return max(int(samples.max(initial=0)), -int(samples.min(initial=0)))
 
 
 def cut(pcm: Pcm, start: int, end: int) -> Pcm:

@@ -54,6 +54,13 @@ def joined(*pieces: Pcm) -> Pcm:
     return Pcm(b"".join(piece.samples for piece in pieces), pieces[0].rate_hz)
 
 
+def amplify(pcm: Pcm, gain_db: float) -> Pcm:
+    """Return samples made louder or softer; what does not fit into 16 bits is clipped."""
+    gain = 10 ** (gain_db / 20)
+    louder = (max(-FULL_SCALE, min(round(sample * gain), FULL_SCALE)) for sample in samples_of(pcm))
+    return pcm_of(array("h", louder), pcm.rate_hz)
+
+
 def between(pcm: Pcm, start: int, end: int) -> Pcm:
     """Return the samples from one position to before another."""
     return Pcm(pcm.samples[2 * start : 2 * end], pcm.rate_hz)

@@ -8,11 +8,10 @@ import pytest
 
 from pipeline.audio.listening import listen
 from pipeline.audio.loudness import measure_loudness, measure_true_peak
-from pipeline.audio.samples import amplify
 from pipeline.codec import encode_flac
 from pipeline.errors import AudioError
 from pipeline.model import Pcm
-from tests.audio.sounds import decoded, joined, mp3, silence, tone
+from tests.audio.sounds import amplify, decoded, joined, mp3, silence, tone
 
 
 def written(folder: Path, *pieces: Pcm) -> Path:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.audio.mpeg import BITRATES_KBPS
-from pipeline.audio.samples import amplify, append_silence, cut, fade, level_dbfs, overlap, shape
+from pipeline.audio.samples import append_silence, cut, fade, level_dbfs, overlap, shape
 from pipeline.model import Pcm
 from tests.audio.sounds import noise, pcm_of, peak, samples_of, silence, tone
 
@@ -78,21 +78,6 @@ def test_a_shape_moves_each_millisecond_by_its_gain() -> None:
     assert len(shaped) == 441
     assert cut(shaped, 0, 220) == cut(pcm, 0, 220)
     assert set(samples_of(cut(shaped, 220, 441))) == {1638}
-
-
-@given(gain_db=st.floats(-30, 10))
-def test_a_gain_moves_the_level_by_its_decibels(gain_db: float) -> None:
-    """The level after a gain is the level before it and the gain."""
-    pcm = tone(440, 50)
-
-    assert level_dbfs(amplify(pcm, gain_db)) == pytest.approx(level_dbfs(pcm) + gain_db, abs=0.1)
-
-
-def test_a_gain_beyond_full_scale_clips_and_does_not_wrap() -> None:
-    """Too loud is distorted, never turned into its opposite."""
-    louder = samples_of(amplify(steady(100, 8000), 20))
-
-    assert set(louder) == {32_767}
 
 
 @given(length=st.integers(0, 30_000), rate_hz=RATES_HZ)
