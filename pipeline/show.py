@@ -7,23 +7,27 @@ from pathlib import Path
 
 from pipeline.errors import PipelineError, ShowError
 from pipeline.language import LanguagePlan
-from pipeline.model.show import Edition, KnownEpisode, Ledger
+from pipeline.model.show import Edition, KnownEpisode, Ledger, ShowFacts
 from pipeline.pages import Page
 from pipeline.publish import ledger as ledger_file
 from pipeline.publish import show_file
 from pipeline.publish.cover_designs import DESIGNS
 from pipeline.publish.episode_files import COVER_FILE
 from pipeline.publish.ledger import parse_ledger, render_ledger
-from pipeline.publish.show_file import Show, parse_show
+from pipeline.publish.show_file import MissingFact, Show, missing_facts, parse_show
+from pipeline.publish.show_template import render_show
 from pipeline.script import cast_file, voices
 from pipeline.settings import BuildSettings, settings_of
 from pipeline.storage import read_text, write_text
 
 __all__ = [
     "Show",
+    "begin_show",
+    "check_free",
     "edition_settings",
     "find_show",
     "ledger_path",
+    "missing_of_show",
     "page_of_episode",
     "read_ledger",
     "read_show",
@@ -72,6 +76,39 @@ def read_show(path: Path | str) -> Show:
     if file.is_dir():
         file /= show_file.FILE_NAME
     return parse_show(read_text(file, ShowError), file=file)
+
+
+def begin_show(
+    folder: Path | str, facts: ShowFacts, plans: Sequence[LanguagePlan], *, publish: str = "", force: bool = False
+) -> Show:
+    """Write the file of a show with an edition for each plan, and return the show.
+
+    Raises:
+        ShowError: if there is such a file, unless ``force``.
+        OutputError: if it cannot be written.
+    """
+    check_free(folder, force=force)
+    file = Path(folder) / show_file.FILE_NAME
+    text = render_show(facts, plans, publish=publish)
+    show = parse_show(text, file=file)
+    write_text(file, text)
+    return show
+
+
+def check_free(folder: Path | str, *, force: bool = False) -> None:
+    """Return if a show may begin in a folder.
+
+    Raises:
+        ShowError: if there is one already, unless ``force``.
+    """
+    file = Path(folder) / show_file.FILE_NAME
+    if file.exists() and not force:
+        raise ShowError("is there already, and is left as it is", where=str(file), hint="Edit it, or take --force.")
+
+
+def missing_of_show(show: Show) -> tuple[MissingFact, ...]:
+    """Return all that the feeds of a show still need, each fact once."""
+    return tuple(dict.fromkeys(fact for edition in show.editions for fact in missing_facts(edition)))
 
 
 def ledger_path(show: Show) -> Path:

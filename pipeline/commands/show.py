@@ -1,4 +1,4 @@
-"""``duologue show``: what has been made, and whether it is fit to be published."""
+"""``duologue show``: a show begun, and what has been made checked before it is published."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from pipeline.commands import show_init
 from pipeline.commands.check_report import check_json, print_check
 from pipeline.console import FAILED, print_json, reported
 
-app = typer.Typer(no_args_is_help=True, help="What has been made, and whether it is fit to be published.")
+app = typer.Typer(no_args_is_help=True, help="A show: begun, and checked before it is published.")
+app.command(epilog=show_init.EPILOG)(show_init.init)
 
 _OUTPUT = Path("output")
 
