@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import typer
@@ -19,6 +19,11 @@ def is_given(context: typer.Context, option: str) -> bool:
     """Tell whether a person gave an option, rather than leave it as it is."""
     source = context.get_parameter_source(option)
     return source is not None and source.name != "DEFAULT"
+
+
+def find_given(context: typer.Context, told: Mapping[str, tuple[str, object]]) -> dict[str, object]:
+    """Return what a person gave, by the names of a build's settings; ``told`` has each option's setting and value."""
+    return {setting: value for option, (setting, value) in told.items() if is_given(context, option)}
 
 
 def parse_labels(entries: list[str] | None) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands import options
-from pipeline.commands.arguments import parse_labels, parse_voices
+from pipeline.commands.arguments import find_given, parse_labels, parse_voices
 from pipeline.commands.build_report import print_report, say_failures
 from pipeline.commands.plan_report import cast_lines
 from pipeline.console import FAILED, DownloadDisplay, ProgressDisplay, print_result, reported, say
@@ -44,9 +44,11 @@ def list_voices(
     "in English and in Chinese."
 )
 def audition(
+    context: typer.Context,
     page: Annotated[str, typer.Argument(metavar="PAGE", help="A saved page, its address, or a transcript file.")],
     language: options.Languages = None,
     output: options.Output = Path("output"),
+    show: options.ShowPath = None,
     speaker: options.Speakers = None,
     engine: options.EngineName = "auto",
     voice: options.VoiceWishes = None,
@@ -58,23 +60,18 @@ def audition(
     quiet: options.Quiet = False,
 ) -> None:
     """Make one short MP3 in which each speaker of PAGE says a first real sentence in each of their languages."""
-    names, wishes = parse_labels(speaker), parse_voices(voice)
+    told = {
+        **_casting(language, speaker, engine, voice, same_voice, cast, voices),
+        "output": ("output", output),
+        "max_cost": ("max_cost", max_cost),
+        "proxy": ("proxy", proxy),
+    }
+    given = find_given(context, told)
     with reported():
-        from pipeline.build import BuildSettings, build_episodes
+        from pipeline.build import build_episodes
+        from pipeline.show import find_show, settings_of_run
 
-        settings = BuildSettings(
-            languages=tuple(language or ()),
-            engine=engine,
-            voice=wishes,
-            same_voice=same_voice,
-            cast=cast,
-            voices=voices,
-            output=output,
-            names=names,
-            max_cost=max_cost,
-            proxy=proxy,
-            audition=True,
-        )
+        settings = settings_of_run(find_show(show), {**given, "audition": True})
         with ProgressDisplay(quiet=quiet) as display:
             report = build_episodes(page, settings, on_progress=display)
         print_report(report)
@@ -85,8 +82,10 @@ def audition(
 
 @app.command("cast", epilog="Example: **duologue voices cast talk.html --language en+zh**")
 def show_cast(
+    context: typer.Context,
     page: Annotated[str, typer.Argument(metavar="PAGE", help="A saved page, its address, or a transcript file.")],
     language: options.Languages = None,
+    show: options.ShowPath = None,
     speaker: options.Speakers = None,
     engine: options.EngineName = "auto",
     voice: options.VoiceWishes = None,
@@ -95,19 +94,12 @@ def show_cast(
     voices: options.VoicesPath = None,
 ) -> None:
     """Show who of PAGE would speak with which voice, and where each voice comes from; nothing is spoken."""
-    names, wishes = parse_labels(speaker), parse_voices(voice)
+    given = find_given(context, _casting(language, speaker, engine, voice, same_voice, cast, voices))
     with reported():
-        from pipeline.build import BuildSettings, plan_episodes
+        from pipeline.build import plan_episodes
+        from pipeline.show import find_show, settings_of_run
 
-        settings = BuildSettings(
-            languages=tuple(language or ()),
-            engine=engine,
-            voice=wishes,
-            same_voice=same_voice,
-            cast=cast,
-            voices=voices,
-            names=names,
-        )
+        settings = settings_of_run(find_show(show), given)
         with ProgressDisplay(quiet=False) as display:
             report = plan_episodes(page, settings, on_progress=display)
         for plan in report.plans:
@@ -183,6 +175,27 @@ def say_words(
             say("for voices.yaml:")
             print_result(saying.lexicon)
         print_result(str(saying.audio))
+
+
+def _casting(
+    language: list[str] | None,
+    speaker: list[str] | None,
+    engine: str,
+    voice: list[str] | None,
+    same_voice: bool,  # noqa: FBT001  (as the command has it)
+    cast: Path | None,
+    voices: Path | None,
+) -> dict[str, tuple[str, object]]:
+    """Return what the options of a casting say, by their name and by that of a build's setting."""
+    return {
+        "language": ("languages", tuple(language or ())),
+        "speaker": ("names", parse_labels(speaker)),
+        "engine": ("engine", engine),
+        "voice": ("voice", parse_voices(voice)),
+        "same_voice": ("same_voice", same_voice),
+        "cast": ("cast", cast),
+        "voices": ("voices", voices),
+    }
 
 
 def _refresh(engine: str) -> None:

@@ -55,6 +55,34 @@ def test_the_cast_is_shown_and_nothing_is_spoken(shell: Shell) -> None:
     assert not (shell.folder / "output").exists()
 
 
+SHOW = """
+title: Tea and Time
+author: Ana Silva
+language: en
+engine: espeak
+editions:
+  en-zh: {languages: en+zh}
+  zh: {languages: zh}
+"""
+
+
+def test_inside_a_show_it_is_the_cast_of_the_show(shell: Shell) -> None:
+    """Each edition is cast as a build would cast it, by what the show remembers; options outweigh it."""
+    (shell.folder / "show").mkdir()
+    shell.write("show/show.yaml", SHOW)
+    shell.write("show/cast.yaml", "cast: {Ana: {voices: {espeak: {zh: cmn+f5}}}}\n")
+    finished = shell.run("voices", "cast", "tea.transcript.yaml", "--show", "show", "--voice", "Ben=en-us+m3")
+    alone = shell.run("voices", "cast", "tea.transcript.yaml", "--show", "show", "--language", "zh")
+    outside = shell.run("voices", "cast", "tea.transcript.yaml", "--engine", "espeak")
+
+    for run in (finished, alone, outside):
+        assert_clean(run, 0)
+    anas = [line for line in finished.stdout.splitlines() if "cmn+f5" in line]
+    assert ["pool, remembered" in line for line in anas] == [True, False]  # the edition in English has a voice more
+    assert finished.stdout.count("en-us+m3") == 1
+    assert (alone.stdout.count("cmn+f5"), outside.stdout.count("cmn+f5")) == (1, 0)
+
+
 def test_a_voice_for_nobody_is_refused(shell: Shell) -> None:
     """The page is named, and who speaks there."""
     finished = shell.run("voices", "cast", "tea.transcript.yaml", "--engine", "espeak", "--voice", "Cy=en-us+m3")
