@@ -116,8 +116,12 @@
 
   // ------------------------------------------------------------------ where the programme is
 
-  const remark = () => {
+  const unmark = () => {
+    marked?.classList.remove("on");
     marked = null;
+  };
+  const remark = () => {
+    unmark();
     tick();
   };
 
@@ -144,7 +148,7 @@
     near.clear();
     for (let at = Math.max(0, index - 1); at <= Math.min(heard.length - 1, index + 2); at += 1) near.add(heard[at][2]);
     [...stale, ...near].forEach(paint);
-    marked = null;
+    unmark();
     if (index < 0) return;
     wordStarts = unpackWords(heard[index][4], heard[index][0]).map((word) => word.fromMs);
     const sentence = sentences[heard[index][2]];
@@ -157,8 +161,8 @@
     const word = current < 0 || atMs > heard[current][1] + 300 ? -1 : lastAtOrBefore(wordStarts, atMs);
     const span = word < 0 ? null : (sentences[heard[current][2]].querySelectorAll(".w")[word] ?? null);
     if (span === marked) return;
-    marked?.classList.remove("on");
-    if (span) span.classList.add("on");
+    unmark();
+    span?.classList.add("on");
     marked = span;
   };
 
