@@ -18,6 +18,7 @@ from pipeline.model import (
     BuiltEpisode,
     CastVoice,
     ChapterMark,
+    Cue,
     Episode,
     Localized,
     Passage,
@@ -66,6 +67,7 @@ SOURCE = Source(page="tea.html", url="https://talks.example/tea?a=1&b=2", site="
 # A frame of MPEG-1 layer III with nothing in it: 32 kbit/s, 44.1 kHz, mono, 26 ms of silence.
 _FRAME = b"\xff\xfb\x10\xc0" + bytes(100)
 _FRAME_MS = 26.0
+_BLANK = Sheet()
 
 
 @cache
@@ -126,7 +128,7 @@ class Studio:
         slug: str,
         *,
         title: str = "",
-        sheet: Sheet = Sheet(),
+        sheet: Sheet = _BLANK,
         editions: Sequence[str] = ("en", "zh-en"),
         chapters: Sequence[ChapterMark] = CHAPTERS,
         duration_ms: int = 104_000,
@@ -161,7 +163,7 @@ class Studio:
         write_ledger(self.show, ledger)
 
 
-def _talk(plan: LanguagePlan) -> tuple[cue, ...]:
+def _talk(plan: LanguagePlan) -> tuple[Cue, ...]:
     said = {"en": "The kettle sings.", "zh": "水开了。"}
     return in_a_row(*(cue(said[language], language) for language in plan.languages))
 
