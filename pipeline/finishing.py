@@ -39,7 +39,7 @@ from pipeline.transcript.file import render_transcript
 
 # Part of every key: raise it when the same cues give other captions.
 _CAPTIONS_VERSION = 2
-_PAGE_VERSION = 1  # likewise, of pages
+_PAGE_VERSION = 2  # likewise, of pages
 
 
 def planned_episode(plan: EpisodePlan) -> Episode:

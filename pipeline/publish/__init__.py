@@ -1,1 +1,1 @@
-"""Episodes become a podcast: for now, the facts that each finished folder holds."""
+"""Finished episodes become a podcast: captions, covers, pages, feeds, and what they are made from."""

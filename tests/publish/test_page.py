@@ -164,7 +164,7 @@ def test_what_must_be_said_is_said() -> None:
         rights="CC BY 4.0",
         source=Source(site="Harbour Letters", url="https://harbour.example/1", author="Mara", notice="Ask before use"),
     )
-    beside = Beside(notes="First part.\n\nSecond part.", machine_languages=("zh",), files=("ferry.vtt",))
+    beside = Beside(notes="First part.\n\nSecond part.", translators={"zh": ""}, files=("ferry.vtt",))
 
     (footer,) = parsed(render_page(told, beside=beside)).iter("footer")
 

@@ -147,7 +147,7 @@ def test_a_personal_show_is_not_to_be_found() -> None:
 
 def test_a_machine_is_named_as_the_translator() -> None:
     """Beside each language of which it wrote words, as far as its name is known."""
-    beside = replace(BESIDE, machine_languages=("zh", "de"), translators={"zh": "Tongues 2"})
+    beside = replace(BESIDE, translators={"zh": "Tongues 2", "de": ""})
 
     page = render_page(EPISODE, beside=beside)
 

@@ -8,7 +8,7 @@ what was built, so that either gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -51,12 +51,13 @@ class Beside:
     """What a page tells beyond what its episode knows; files are named as they lie beside the page."""
 
     notes: str = ""  # Markdown
-    machine_languages: Collection[str] = ()  # in which words are a machine's translation
     cover: str = ""
     files: Sequence[str] = ()  # captions and transcripts
     subtitle: str = ""
     links: Sequence[Link] = ()
-    translators: Mapping[str, str] = field(default_factory=dict)  # of machine_languages, as far as they are known
+    translators: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of languages with a machine's words: its name, or nothing
     in_show: InShow | None = None
 
 
@@ -97,7 +98,7 @@ def about_built(episode: Episode, beside: Beside) -> About:
         links=beside.links,
         rights=episode.rights,
         source=episode.source,
-        translators={tag: beside.translators.get(tag, "") for tag in (*beside.machine_languages, *beside.translators)},
+        translators=beside.translators,
         cover=beside.cover,
         in_show=beside.in_show,
     )
