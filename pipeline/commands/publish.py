@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 EPILOG = "Example: **duologue publish s3://bucket/show --dry-run** says what would be sent, and sends nothing."
 
+# Of the files that were sent, how many are named; --dry-run and --json name all.
+_SHOWN = 20
+
 
 def publish(
     target: Annotated[
@@ -68,8 +71,11 @@ def _lines(publication: Publication, *, dry_run: bool) -> Iterator[str]:
         yield from edition_lines(edition)
     sent = publication.sent
     verbs = ("would send", "would remove") if dry_run else ("sent", "removed")
-    for file in sent.sent:
+    shown = sent.sent if dry_run else sent.sent[:_SHOWN]
+    for file in shown:
         yield f"{verbs[0]} {file.path} ({_size(file.size_bytes)})"
+    if len(shown) < len(sent.sent):
+        yield f"{verbs[0]} {len(sent.sent) - len(shown)} more"
     for path in sent.removed:
         yield f"{verbs[1]} {path}"
     yield (

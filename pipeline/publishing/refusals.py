@@ -52,10 +52,10 @@ def refuse_without_rights(show: Show, listed: Sequence[ListedEpisode]) -> None:
     if unsaid:
         lines = [f"  {slug}, from {_origin(episode)}" for slug, episode in unsaid.items()]
         raise PublishError(
-            "\n".join(("nothing is published, since it is not said by what right:", *lines)),
+            "\n".join(("nothing is published, since episodes state no rights:", *lines)),
             where=str(show.file),
-            hint="Say it in the head of each transcript file, such as 'rights: by permission of the author', "
-            "and run the same command again.",
+            hint="Say by what right you publish them in the head of each transcript file, such as "
+            "'rights: by permission of the author', and run the same command again.",
         )
 
 
