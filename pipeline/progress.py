@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Stage = Literal["read", "script", "speech", "mix"]
+Stage = Literal["read", "translate", "script", "speech", "mix"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one stage of one episode has come, in utterances."""
+    """How far one stage of one episode has come, in utterances; a translation, in texts."""
 
     stage: Stage
     page: str
@@ -20,6 +20,7 @@ class Progress:
     done: int
     total: int
     cached: int = 0  # of those done, the ones that needed no engine
+    cost: float | None = 0.0  # of what a translator was asked; None where nobody said a price
 
 
 @dataclass(frozen=True, slots=True)

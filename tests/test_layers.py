@@ -47,6 +47,7 @@ JOINERS = (
     "show",
     "memory",
     "run",
+    "translating",
     "planning",
     "arrivals",
     "deck",

@@ -36,11 +36,12 @@ _ENGLISH_UNITS = {
 }
 
 _IN_DIGITS = re.compile(
-    r"(?P<number>\d{1,3}(?:[,. ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?P<number>\d{1,3}(?:[,.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
     r"(?:[多余几来]?(?P<han>[十百千万萬亿億]+)|[ -]?(?P<english>hundred|thousand|million|billion|trillion|bn|k|m)\b)?"
     r"(?P<after>\s?(?:%|percent|成|[点时時]|:\d\d))?",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")  # the spaces that part thousands
 _IN_HAN = re.compile(r"[零〇一二两三四五六七八九十百千万萬亿億点]+")
 _TWO_OF_THEM = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?=[十百千万萬亿億])")
 _MUST_BE_KEPT_IN_HAN = re.compile(r"[一二两三四五六七八九][零〇一二两三四五六七八九十百千万萬亿億]{2,}")
@@ -92,7 +93,7 @@ def missing_numbers(original: str, translation: str, *, target: str) -> tuple[st
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", _GROUPED.sub("", text))
 
 
 def _numbers_needed(text: str) -> Iterator[tuple[str, set[Decimal]]]:
@@ -141,10 +142,9 @@ def _values_of(match: re.Match[str]) -> set[Decimal]:
 
 def _decimals(digits: str) -> Iterator[Decimal]:
     """Yield what a number may mean, whichever of its signs parts the thousands."""
-    bare = digits.replace(" ", "")
     for thousands, point in ((",", "."), (".", ",")):
         try:
-            yield Decimal(bare.replace(thousands, "").replace(point, "."))
+            yield Decimal(digits.replace(thousands, "").replace(point, "."))
         except InvalidOperation:
             continue
 

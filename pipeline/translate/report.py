@@ -42,6 +42,17 @@ class TranslationProgress:
         """The texts that have their translation."""
         return self.cached + self.translated
 
+    def after(self, report: TranslationReport) -> TranslationProgress:
+        """Return how far a run has come that follows another one, both counted."""
+        translated = len(report.texts) - report.cached
+        return TranslationProgress(
+            total=self.total + len(report.texts) + len(report.failures),
+            cached=self.cached + report.cached,
+            translated=self.translated + translated,
+            failed=self.failed + len(report.failures),
+            cost=self.cost,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TranslationReport:
@@ -55,12 +66,13 @@ class TranslationReport:
     stopped: str = ""  # why the run did not try the rest
     is_over_limit: bool = False
 
-    def __add__(self, other: TranslationReport) -> TranslationReport:
+    def followed_by(self, other: TranslationReport) -> TranslationReport:
+        """Return this and a later one as one; both count what the same budget has spent."""
         return TranslationReport(
             texts={**self.texts, **other.texts},
             cached=self.cached + other.cached,
             failures=(*self.failures, *other.failures),
-            cost=None if self.cost is None or other.cost is None else self.cost + other.cost,
+            cost=other.cost,
             requests=self.requests + other.requests,
             stopped=self.stopped or other.stopped,
             is_over_limit=self.is_over_limit or other.is_over_limit,

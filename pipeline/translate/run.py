@@ -49,13 +49,15 @@ async def translate_all(
     budget: Budget | None = None,
     jobs: int | None = None,
     on_progress: Callable[[TranslationProgress], None] = _unheard,
+    stopped: str = "",
     policy: RetryPolicy = DEFAULT_POLICY,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     draw: Callable[[], float] = random.random,
 ) -> TranslationReport:
     """Translate what is needed, each a batch of one piece, asking for what is not in the cache.
 
-    ``conversation`` is all that is said, in order. The translator stays open. Cancelling keeps what has
+    ``conversation`` is all that is said, in order. A run that is ``stopped`` from the start, for a reason,
+    takes what is in the cache and asks for nothing. The translator stays open. Cancelling keeps what has
     been translated and leaves nothing running.
 
     Raises:
@@ -71,6 +73,8 @@ async def translate_all(
         draw,
     )
     missing = run.take_from_cache(needs)
+    if stopped:
+        run.stop(stopped)
     run.tell = lambda: on_progress(run.progress())
     run.tell()
     await run.translate(make_batches(missing, conversation, translator.limits))
