@@ -10,11 +10,23 @@ import pytest
 
 from pipeline.errors import AudioError, PlanError, ShowError
 from pipeline.model import KnownEpisode, Ledger, Lesson
-from pipeline.publish.ledger import with_episode
-from pipeline.publish.show_file import parse_show
+from pipeline.publish.ledger import parse_ledger, render_ledger, with_episode
+from pipeline.publish.show_file import KEYS, missing_facts, parse_show
 from pipeline.publish.show_options import OPTIONS
 from pipeline.settings import BuildSettings
-from pipeline.show import edition_settings, find_show, page_of_episode, read_ledger, write_ledger
+from pipeline.show import (
+    edition_settings,
+    find_show,
+    missing_of_show,
+    page_of_episode,
+    read_ledger,
+    read_show,
+    write_ledger,
+)
+from pipeline.transcript.fileparser import parse_head
+from pipeline.transcript.head import HEAD
+
+ROOT = Path(__file__).resolve().parent.parent
 
 SHOW = """\
 title: Tea and Rain
@@ -249,3 +261,28 @@ def test_the_page_of_an_episode_is_found_from_the_folder_of_the_show(
     assert answer is not None
     assert answer.path == (page if found is None else str(folder / found))
     assert page_of_episode(show, KnownEpisode("0123456789abcdef", "tea", "")) is None
+
+
+# the documents
+
+
+def test_the_page_about_shows_is_true() -> None:
+    """What docs/show.md shows of each file can be read, and every key has its words."""
+    page = (ROOT / "docs" / "show.md").read_text(encoding="utf-8")
+    show_file, sheet, ledger = (part.split("```")[0] for part in page.split("```yaml\n")[1:])
+
+    for edition in parse_show(show_file).editions:
+        assert missing_facts(edition) == ()
+    assert parse_head(sheet, file="tea.transcript.yaml").sheet.season == 1
+    assert render_ledger(parse_ledger(ledger)).endswith(ledger)
+    told = {*KEYS, *(key for key in HEAD if key not in ("schema", "id", "date", "source"))}
+    assert [key for key in told if f"`{key}`" not in page] == []
+
+
+def test_the_example_show_can_be_built_and_published() -> None:
+    """The one beside the example pages lacks nothing."""
+    show = read_show(ROOT / "examples")
+
+    assert [edition.name for edition in show.editions] == ["en-zh", "zh"]
+    assert missing_of_show(show) == ()
+    assert all(edition_settings(show, edition) for edition in show.editions)

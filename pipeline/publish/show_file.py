@@ -39,6 +39,8 @@ _OF_SHOW_AND_EDITION = (
     "languages", *OPTIONS,
 )  # fmt: skip
 _OF_SHOW = ("base_url", "timezone", "media_url", "enclosure_prefix", "personal", "publish", "editions")
+KEYS = (*_OF_SHOW_AND_EDITION, *_OF_SHOW)
+"""What may stand at the top of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def parse_show(source: str, *, file: Path | str = FILE_NAME) -> Show:
     """
     faults = Faults(str(file))
     root = load_yaml(source, file=str(file), error=ShowError)
-    told = faults.mapping(root, known=(*_OF_SHOW_AND_EDITION, *_OF_SHOW))
+    told = faults.mapping(root, known=KEYS)
     facts = _read_facts(told, ShowFacts(), faults)
     editions = tuple(_read_editions(root, told, facts, faults))
     publish = faults.text(told["publish"]) if "publish" in told else ""
@@ -121,7 +123,7 @@ def _read_editions(root: Node, told: Mapping[str, Node], facts: ShowFacts, fault
 
 def _read_own(node: Node, faults: Faults) -> dict[str, Node]:
     """Return what an edition says; what holds for all editions is a fault there."""
-    told = faults.mapping(node, known=(*_OF_SHOW_AND_EDITION, *_OF_SHOW))
+    told = faults.mapping(node, known=KEYS)
     for key in _OF_SHOW:
         if key in told:
             faults.add(told[key], f"{key!r} holds for all editions; expected it at the top of the file")
