@@ -96,14 +96,15 @@ def write_podcast(
         listing = list_episodes(edition, ledger, catalogue, sheets, now=now, drafts=drafts)
         stocks.append(_take_stock(show, edition, ledger, listing, cache, on_progress))
     sheets.keep()
-    published = [stock for stock in stocks if stock.is_published]
+    shown = [stock for stock in stocks if stock.has_feed]
+    published = [stock for stock in shown if stock.is_published]
     for stock in published:
         ledger = with_moments(ledger, stock.listing.moments)
     # The feeds come last, since apps read them; they are rendered before anything is written.
-    last = {ledger_path(show): render_ledger(ledger).encode(), **_feed_files(show, published, cache)}
-    first = _site_files(show, published)
+    last = {ledger_path(show): render_ledger(ledger).encode(), **_feed_files(show, published, shown, cache)}
+    first = _site_files(show, published, shown)
     mended = {
-        stock.edition.name: mend_pages(show.output / stock.edition.name, _abouts(stock, published), cache)
+        stock.edition.name: mend_pages(show.output / stock.edition.name, _abouts(stock, shown), cache)
         for stock in published
     }
     pages = chain.from_iterable(mended[stock.edition.name].written for stock in published)
@@ -131,6 +132,11 @@ class _Stock:
         """True if nobody would refuse its feed, and there is, or was, something in it."""
         is_refused = any(problem.is_refused for problem in self.problems)
         return not is_refused and bool(self.listing.listed or self.listing.was_published)
+
+    @property
+    def has_feed(self) -> bool:
+        """True if it has a feed after this run: a new one, or that of before, which stays where it is refused now."""
+        return self.is_published or self.listing.was_published
 
     @property
     def shelf(self) -> Shelf:
@@ -167,9 +173,11 @@ def _take_stock(
     return _Stock(feed, listing, cover, (*feed_problems(feed, listing.listed), *problems))
 
 
-def _feed_files(show: Show, published: Sequence[_Stock], cache: FileCache) -> dict[Path, bytes]:
+def _feed_files(
+    show: Show, published: Sequence[_Stock], shown: Sequence[_Stock], cache: FileCache
+) -> dict[Path, bytes]:
     """Return the files of all feeds; in each, the page that apps read is the last one."""
-    names = {stock.edition.name for stock in published}
+    names = {stock.edition.name for stock in shown}
     files: dict[Path, bytes] = {}
     for stock in published:
         siblings = tuple((other, guid) for other, guid in stock.feed.siblings if other.name in names)
@@ -189,7 +197,7 @@ def _obtain_page(feed: Feed, page: FeedPage, cache: FileCache) -> bytes:
     return stored
 
 
-def _site_files(show: Show, published: Sequence[_Stock]) -> dict[Path, bytes]:
+def _site_files(show: Show, published: Sequence[_Stock], shown: Sequence[_Stock]) -> dict[Path, bytes]:
     """Return covers, the pages of editions, the home page, and what keeps visited pages."""
     if not published:
         return {}
@@ -197,19 +205,19 @@ def _site_files(show: Show, published: Sequence[_Stock]) -> dict[Path, bytes]:
     for stock in published:
         folder = show.output / stock.edition.name
         files[folder / EDITION_COVER] = stock.cover
-        siblings = [other.edition for other in published if other is not stock]
+        siblings = [other.edition for other in shown if other is not stock]
         for name, text in render_edition(stock.shelf, siblings).items():
             files[folder / name] = text.encode()
-    files[show.output / PAGE_FILE] = render_home([stock.shelf for stock in published]).encode()
+    files[show.output / PAGE_FILE] = render_home([stock.shelf for stock in shown]).encode()
     files[show.output / WORKER_FILE] = worker_script().encode()
     return files
 
 
-def _abouts(stock: _Stock, published: Sequence[_Stock]) -> dict[str, About]:
+def _abouts(stock: _Stock, shown: Sequence[_Stock]) -> dict[str, About]:
     """Return what the page of each listed episode says about it."""
     others = [
         (Sibling(other.edition.name, other.edition.plan.languages), {found.slug for found in other.listing.listed})
-        for other in published
+        for other in shown
         if other is not stock
     ]
     facts = stock.edition.facts

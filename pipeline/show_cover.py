@@ -10,8 +10,9 @@ from pathlib import Path
 from pipeline.artwork import obtain_cover
 from pipeline.filecache import FileCache
 from pipeline.model import Edition
-from pipeline.publish.cover_choice import DEFAULT_DESIGN, Cover, Fonts, Subject, choose_cover
+from pipeline.publish.cover_choice import DEFAULT_DESIGN, Cover, Fonts, Picture, Subject, choose_cover
 from pipeline.publish.episode_files import COVER_FILE
+from pipeline.publish.feed.problems import cover_problems
 from pipeline.publish.fonts import font_folders
 from pipeline.show import Show
 from pipeline.storage import write_bytes
@@ -38,11 +39,16 @@ def draw_missing_cover(show: Show, *, cache: FileCache, notify: Callable[[str], 
 def edition_cover(show: Show, edition: Edition, *, cache: FileCache) -> bytes:
     """Return the cover of an edition as directories want it: the picture that it names, else that of the show.
 
+    A picture that they take as it is stays as it is.
+
     Raises:
         CoverError: if the picture cannot be read, is none, or is too small.
         OutputError: if the cache cannot be written.
     """
-    return obtain_cover(_chosen(str(_path(show, edition)), edition), cache).cover
+    chosen = _chosen(str(_path(show, edition)), edition)
+    if isinstance(chosen, Picture) and not any(cover_problems(chosen.content)):
+        return chosen.content
+    return obtain_cover(chosen, cache).cover
 
 
 def _path(show: Show, edition: Edition) -> Path:
