@@ -32,6 +32,11 @@ href="https://elsewhere.example/?from={public}">there</a>.</p>]]></description>
 </item></channel></rss>
 """
 
+_ARCHIVE = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Talks of the harbour</title>
+<link>{public}{edition}/</link><description>Older ones.</description>
+<atom:link rel="self" type="application/rss+xml" href="{public}{edition}/feed-2.xml"/></channel></rss>
+"""
 _EPISODE = """{"schema": 1, "id": "0123456789abcdef", "title": "Tea <in> the harbour", "engine": "espeak",
  "draft": true, "source": {"page": "tea.txt"}}
 """
@@ -64,6 +69,7 @@ def write_finished(parent: Path) -> Finished:
     for edition, where in (("en", PUBLIC), ("zh", COUNTER + MEDIA)):
         pages |= {
             f"{edition}/feed.xml": feed(edition, audio=where, length=len(audio)),
+            f"{edition}/feed-2.xml": _ARCHIVE.format(public=PUBLIC, edition=edition),
             f"{edition}/index.html": f"<!DOCTYPE html><title>{edition}</title>",
             f"{edition}/tea/index.html": "<!DOCTYPE html><title>Tea</title>" + "<p>茶 and the sea</p>" * 500,
             f"{edition}/tea/tea.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\n<v Ana>Tea? 茶。\n" * 30,
