@@ -10,7 +10,8 @@ from pipeline.errors import CastError, ShowError
 from pipeline.model import Ledger
 from pipeline.pages import STANDARD_INPUT, Page
 from pipeline.publish.ledger import find_episode, parse_ledger, render_ledger, with_episode
-from pipeline.script.cast_file import FILE_NAME, NOBODY_REMEMBERED, CastFile, parse_cast, render_cast
+from pipeline.script.cast_file import FILE_NAME, NOBODY_REMEMBERED, CastFile, parse_cast
+from pipeline.script.cast_writing import render_cast
 from pipeline.script.casting import Casting
 from pipeline.storage import read_text, write_text
 

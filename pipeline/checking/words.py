@@ -14,8 +14,8 @@ from itertools import pairwise
 from pipeline.checking.finding import REPORT, Finding, first_few, quoted
 from pipeline.model import Cue, Episode, Transcript
 from pipeline.script.arrangement import wordings_to_speak
+from pipeline.script.markup import strip_marks
 from pipeline.script.plan import say_where
-from pipeline.script.spoken import strip_marks
 
 Place = tuple[int, int, str]
 """A wording: turn, passage, and the language that the transcript tags it with."""

@@ -154,9 +154,6 @@ def _utterances(
     return tuple(utterances), tuple(silent)
 
 
-# ------------------------------------------------------------------- chapters and pauses
-
-
 def _chapter_at(starts: Sequence[int], turn: int) -> int | None:
     """Return the last chapter that begins at or before a turn; None before the first."""
     begun = [chapter for chapter, start in enumerate(starts) if start <= turn]

@@ -2,37 +2,27 @@
 
 The file holds people by name, as ``cast`` of voices.yaml does. Whoever was given a voice is found
 again under any of their names, so that a guest of the first episode sounds the same in the tenth,
-under another label and in other company. It is written for version control: people are added at the
-end, and what stands there, comments and order included, stays.
+under another label and in other company.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from pipeline.errors import CastError
-from pipeline.model import Prosody, Speaker
-from pipeline.script.cast_table import CastRow
-from pipeline.script.distinctness import subtract
-from pipeline.script.genders import is_narrator
+from pipeline.model import Speaker
 from pipeline.script.names import is_anonymous, is_whole, name_key, name_parts, proper_names
 from pipeline.script.people import KnownPerson, read_people
 from pipeline.script.short_names import is_short, is_weak, may_be_short_for
-from pipeline.script.yaml_entry import with_entry
-from pipeline.yamlfile import Faults, Node, load_yaml, render_scalar
+from pipeline.yamlfile import Faults, Node, load_yaml
 
 FILE_NAME = "cast.yaml"
 
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-_HEADER = """\
-# Who speaks with which voice in this show. Duologue adds whoever is new and keeps what stands here.
-# 节目中谁用哪个声音。新出现的人由 Duologue 添加, 已有的内容保持不变。
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,36 +105,6 @@ def parse_cast(source: str, *, file: str = FILE_NAME) -> CastFile:
     return CastFile(file, people)
 
 
-def render_cast(source: str, rows: Sequence[CastRow], *, engine: str, file: str = FILE_NAME) -> str:
-    """Return the text of a cast file with what a casting gave to people who have a name.
-
-    Whoever is new is added at the end, and a known person's new languages, names and gender to their
-    entry. A voice that stands there is replaced only by one that was asked for, or chosen because it
-    had the wrong gender. The text is the same where nothing is new.
-
-    Raises:
-        CastError: if the text is no cast file.
-    """
-    known = {person.name: person for person in parse_cast(source, file=file).people}
-    text = source
-    for row in rows:
-        name = row.remembered_as or next(iter(proper_names(row.speaker)), "")
-        is_somebody_else = not row.remembered_as and any(person.is_named(name) for person in known.values())
-        if not name or is_somebody_else or is_narrator(row.speaker):
-            continue
-        person = known.get(name, KnownPerson(name))
-        changes = list(_changes(row, person, engine))
-        if not row.remembered_as and not any(path[0] == "voices" for path, _ in changes):
-            continue
-        for path, value in changes:
-            text = with_entry(text or _HEADER, ("cast", name, *path), value)
-        known[name] = replace(person, aliases=tuple(proper_names(row.speaker)))
-    return text
-
-
-# ------------------------------------------------------------------------------ who is who
-
-
 def _called(speaker: Speaker) -> tuple[str, ...]:
     return (*proper_names(speaker), *(label for label in speaker.labels if not is_anonymous(label)))
 
@@ -211,35 +171,3 @@ class _Keys:
     def _lacks_whole_name(self, other: _Keys) -> bool:
         """True if the one or the other has no whole name; two who have are told by these."""
         return not (self.whole and other.whole)
-
-
-# ------------------------------------------------------------------------- what is written
-
-
-def _changes(row: CastRow, person: KnownPerson, engine: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the paths below a person's entry that are new, each with its value.
-
-    A shorter name is found without being an alias, as long as nobody else can be meant.
-    """
-    new = [name for name in proper_names(row.speaker) if not person.is_named(name) and not _is_told(name, person)]
-    if new:
-        aliases = ", ".join(render_scalar(name, flow=True) for name in (*person.aliases, *new))
-        yield ("aliases",), f"[{aliases}]"
-    if row.gender and not row.is_gender_assumed and row.gender != person.gender:
-        yield ("gender",), row.gender
-    for tag, given in {given.tag: given for given in row.voices if given.source in ("pool", "option")}.items():
-        prosody = subtract(given.voice.prosody, row.bend)
-        listed = person.voices.get(engine, {}).get(tag)
-        if listed is None or (listed.voice, listed.prosody) != (given.voice.voice, prosody):
-            yield ("voices", engine, tag), _render_voice(given.voice.voice, prosody)
-
-
-def _is_told(name: str, person: KnownPerson) -> bool:
-    return any(may_be_short_for(name, own) for own in person.names)
-
-
-def _render_voice(voice: str, prosody: Prosody) -> str:
-    amounts = {"rate_percent": prosody.rate_percent, "pitch_st": prosody.pitch_st}
-    facts = [f"{key}: {amount:g}" for key, amount in amounts.items() if amount]
-    name = render_scalar(voice, flow=bool(facts))
-    return f"{{{', '.join([f'voice: {name}', *facts])}}}" if facts else name

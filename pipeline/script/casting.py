@@ -144,8 +144,6 @@ class _Cast:
         own = [person.voice(self.engines, tag) for person in self.found.values() for tag in tags]
         yield from find_unknown_voices(filter(None, own), self.roster, where=self.remembered.file)
 
-    # ------------------------------------------------------------------------ genders
-
     def _known_gender(self, speaker: Speaker) -> Gender | None:
         """What voices.yaml says, or the voice that it gives them, or cast.yaml, or the page."""
         known, found = self.known[speaker.id], self.found.get(speaker.id)
@@ -170,8 +168,6 @@ class _Cast:
         from_pools = (entry.gender for pool in pools for entry in pool if entry.voice == listed.voice)
         offered = (voice.gender for voice in self.roster.offered if voice.name == listed.voice)
         return listed.gender or next((gender for gender in (*from_pools, *offered) if gender), None)
-
-    # ------------------------------------------------------------------------- giving
 
     def give_own(self, asked: Mapping[str, Mapping[str, str]]) -> None:
         """Give people what was asked for, and what voices.yaml gives to them and to the narrator."""
@@ -267,8 +263,6 @@ class _Cast:
         gone = [listed for listed in slot.pool if narrator and listed.voice == narrator.voice]
         left = tuple(listed for listed in slot.pool if listed not in gone)
         return left if {listed.gender for listed in gone} <= {listed.gender for listed in left} else slot.pool
-
-    # -------------------------------------------------------------------------- result
 
     def row(self, speaker: Speaker, languages: Sequence[str]) -> CastRow:
         """Return what somebody was given."""

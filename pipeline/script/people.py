@@ -69,9 +69,6 @@ def serve(language: str, tables: Sequence[Mapping[str, T]]) -> T | None:
     return None
 
 
-# ------------------------------------------------------------------------ one reader a key
-
-
 def read_people(node: Node, faults: Faults) -> tuple[KnownPerson, ...]:
     """Read people by name; a name of two of them is a fault."""
     people = []

@@ -13,8 +13,8 @@ from pipeline.model import NARRATOR, NOTATIONS, Notation, Script, Utterance
 from pipeline.pinyin.words import HAN
 from pipeline.pinyin.written import write_pinyin
 from pipeline.script.lexicon import Lexicon, LexiconEntry
+from pipeline.script.markup import strip_marks
 from pipeline.script.polyphones import find_polyphones
-from pipeline.script.spoken import strip_marks
 from pipeline.script.switching import find_latin, is_written_in_latin
 from pipeline.script.voices import VoicesFile
 from pipeline.script.written_out import find_notations

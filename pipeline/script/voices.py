@@ -148,9 +148,6 @@ def load_voices(source: str, *, file: str) -> VoicesFile:
     return voices
 
 
-# ------------------------------------------------------------------------ one reader a key
-
-
 def _read_pools(node: Node, faults: Faults) -> dict[str, dict[str, tuple[ListedVoice, ...]]]:
     return {
         engine: {tag: _read_pool(entries, faults) for tag, entries in by_language(languages, faults)}

@@ -188,9 +188,6 @@ def _ordered(keys: Sequence[str], others: Sequence[str]) -> list[str]:
     return merged
 
 
-# -------------------------------------------------------------------------------- passages
-
-
 def _machines(passage: Mapping[str, Form]) -> list[str]:
     """Return the languages whose text a machine wrote and nobody corrected."""
     digests = passage.get("machine")
@@ -232,9 +229,6 @@ def _likeness(before: Sequence[Mapping[str, Form]], after: Sequence[Mapping[str,
 
 def _kind(entry: Mapping[str, Form]) -> str:
     return next((key for key in ("turn", "chapter", "reason") if key in entry), "passage")
-
-
-# --------------------------------------------------------------------------------- people
 
 
 def _under_known_ids(page: Mapping[str, Form], edited: Mapping[str, Form]) -> dict[str, Form]:

@@ -126,9 +126,6 @@ def _as_form(loaded: object) -> Form:
     raise TypeError(type(loaded))
 
 
-# --------------------------------------------------------------------------------- authors
-
-
 def mark_corrections(transcript: Transcript, source: str) -> Transcript:
     """Return the transcript of a file with what the page did not give as a person's words.
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.errors import CastError
 from pipeline.model import NARRATOR, CastVoice, Localized, Prosody, Speaker
-from pipeline.script.cast_file import CastFile, parse_cast, render_cast
+from pipeline.script.cast_file import CastFile, parse_cast
 from pipeline.script.cast_table import CastRow, GivenVoice
+from pipeline.script.cast_writing import render_cast
 from pipeline.script.names import name_key
 from pipeline.script.people import KnownPerson
 from pipeline.script.short_names import may_be_short_for

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.errors import CastError
 from pipeline.model import NARRATOR, CastVoice, Gender, Localized, Prosody, Speaker, Voice
-from pipeline.script.cast_file import NOBODY_REMEMBERED, CastFile, parse_cast, render_cast
+from pipeline.script.cast_file import NOBODY_REMEMBERED, CastFile, parse_cast
+from pipeline.script.cast_writing import render_cast
 from pipeline.script.casting import Casting, cast_speakers
 from pipeline.script.distinctness import are_told_apart
 from pipeline.script.voices import VoicesFile, load_voices
