@@ -294,9 +294,6 @@ def test_an_output_that_cannot_be_written_is_told_before_anything_is_spoken(desk
     assert sorted((desk.folder / "cache").rglob("*")) == before
 
 
-# ------------------------------------------------------------------- which engine speaks
-
-
 SHORT_AUTO = replace(SHORT, engine="auto", languages=("en",))
 
 

@@ -135,9 +135,6 @@ def shelf(built: Path, tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "tea")
 
 
-# ------------------------------------------------------------------------------------ damage
-
-
 def cut_the_end(shelf: Shelf) -> None:
     """Lose the last third of the file."""
     whole = shelf.audio.read_bytes()

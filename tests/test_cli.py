@@ -31,9 +31,6 @@ SHORT = ("--language", "en", "--no-opening", "--cover", "none")
 SHOPPING = "Shopping list\n\nEggs: 12\nMilk: 2 l\nBread\nRice: 1 kg\n"
 
 
-# ----------------------------------------------------------------------------------- read
-
-
 def test_read_writes_a_transcript_file_and_never_over_a_persons_work(shell: Shell) -> None:
     """The file is written beside the page, again if untouched, and left alone once edited."""
     shell.write("talk.txt", TALK)
@@ -182,9 +179,6 @@ def test_json_survives_a_console_that_is_not_utf8(shell: Shell) -> None:
     assert json.loads(printed.stdout_bytes.decode("ascii"))["turns"][0]["passages"][0]["zh"] == BILINGUAL[0][2]
     assert shown.exit_code == 0
     assert CHINESE[0][2].encode("latin-1", "backslashreplace") in shown.stdout_bytes
-
-
-# ---------------------------------------------------------------------------------- build
 
 
 def test_build_prints_the_path_of_each_episode(shell: Shell) -> None:

@@ -77,9 +77,6 @@ def test_every_engine_keeps_the_contract(name: str) -> None:
         check_engine(engine, sentences=BOTH)
 
 
-# ------------------------------------------------------- engines that break one clause each
-
-
 class Nameless(ToneEngine):
     """Its name cannot be typed."""
 

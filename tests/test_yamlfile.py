@@ -33,9 +33,6 @@ def refusal(source: str) -> CastError:
     return caught.value
 
 
-# -------------------------------------------------------------------------------- loading
-
-
 @pytest.mark.parametrize(
     "text", ["no", "on", "Yes", "true", "12:30", "2023-03-14", "1_000", "0x1f", "1e3", ".inf", "=", "<<"]
 )
@@ -124,9 +121,6 @@ def test_any_text_is_read_or_refused(source: str) -> None:
     assert all(node.line >= 1 for node in walk(root))
 
 
-# --------------------------------------------------------------------------------- faults
-
-
 def test_all_faults_are_raised_as_one_in_the_order_of_the_lines() -> None:
     """However they were found, they are listed from the top of the file."""
     faults = Faults("voices.yaml")
@@ -191,9 +185,6 @@ def test_a_long_text_in_the_wrong_place_is_quoted_in_part() -> None:
     faults.sequence(Node("很" * 10_000, 1))
 
     assert len(faults.found[0][1]) < 100
-
-
-# -------------------------------------------------------------------------------- writing
 
 
 @given(texts)

@@ -361,8 +361,6 @@ def test_an_unknown_voice_is_named_with_a_guess() -> None:
     assert caught.value.hint == "Did you mean 'en-GB-SoniaNeural'? Run 'duologue voices list edge'."
 
 
-# -------------------------------------------------------------------------- one episode's wishes
-
 MULTILINGUAL = [
     Voice("a-man", "en-US", "male", languages=("zh",)),
     Voice("a-woman", "en-US", "female", languages=("zh",)),
@@ -572,8 +570,6 @@ def test_a_panel_of_eight_has_eight_voices() -> None:
         assert all(gender_of(sound, "edge", language) == "male" for sound in sounds)
         assert all(sound.voice.startswith(locales) for sound in sounds)
 
-
-# --------------------------------------------------------------------------------- the show's memory
 
 named_people = st.lists(
     st.builds(

@@ -59,9 +59,6 @@ def age(cache: ClipCache, key: str, days: float) -> None:
     os.utime(clip_file(cache, key), (then, then))
 
 
-# ------------------------------------------------------------------------------ round trip
-
-
 @given(audio=encoded, marks=marks)
 @settings(max_examples=20, deadline=None)
 def test_encoded_speech_comes_back_as_it_went(
@@ -147,9 +144,6 @@ def test_storing_again_replaces(tmp_path: Path) -> None:
     assert cache.load(KEY) == SPEECH
 
 
-# ------------------------------------------------------------------------------ damage
-
-
 def test_clip_cut_anywhere_is_missing_and_can_be_stored_again(tmp_path: Path) -> None:
     """No prefix of a clip's file, the empty one included, passes for a clip."""
     cache = ClipCache(tmp_path)
@@ -232,9 +226,6 @@ def test_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> Non
     assert "DUOLOGUE_CACHE" in caught.value.hint
 
 
-# ------------------------------------------------------------------------------ neighbours
-
-
 def start_storing(folder: Path, count: int) -> subprocess.Popen[str]:
     """Start a process that stores numbered clips."""
     command = [sys.executable, "-m", "tests.speech.storing", str(folder), str(count)]
@@ -285,9 +276,6 @@ def test_many_threads_store_at_once(tmp_path: Path) -> None:
         list(threads.map(lambda number: cache.store(numbered_key(number), numbered_speech(number)), range(100)))
 
     assert all(cache.load(numbered_key(number)) == numbered_speech(number) for number in range(100))
-
-
-# ------------------------------------------------------------------------------ the ceiling
 
 
 def fill(folder: Path, count: int) -> ClipCache:
@@ -385,9 +373,6 @@ def test_trim_leaves_the_files_of_others_alone(tmp_path: Path) -> None:
 
     assert treasure.exists()
     assert (tmp_path / "notes.txt").exists()
-
-
-# ------------------------------------------------------------------------------ settings
 
 
 def test_environment_moves_the_cache_and_sets_its_ceiling(tmp_path: Path) -> None:

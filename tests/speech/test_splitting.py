@@ -50,9 +50,6 @@ def cache(tmp_path: Path) -> ClipCache:
     return ClipCache(tmp_path / "clips")
 
 
-# ------------------------------------------------------------------------------------ splitting
-
-
 @given(text=TEXTS, longest_ms=st.integers(1500, 20_000), rate_percent=st.sampled_from([-30, 0, 50]))
 def test_parts_are_short_enough_and_lose_nothing(text: str, longest_ms: int, rate_percent: int) -> None:
     """In any script each part is within the limit, has something to say, and all together say the text."""
@@ -91,9 +88,6 @@ def test_what_is_short_enough_stays_as_it_is() -> None:
 
     assert split_request(request, 60_000) == (request,)
     assert split_request(LONG, None) == (LONG,)
-
-
-# -------------------------------------------------------------------------------------- joining
 
 
 def test_seams_are_even_and_the_edges_stay() -> None:
@@ -141,9 +135,6 @@ def test_a_last_word_that_fades_is_not_eaten() -> None:
 
     assert [mark.end_ms for mark in joined.marks[:2]] == [300, 600]
     assert joined.marks[2].start_ms == 600 + 50 + SEAM_MS
-
-
-# ------------------------------------------------------------------------------------- speaking
 
 
 def test_a_long_request_is_one_clip_with_one_series_of_marks(cache: ClipCache) -> None:

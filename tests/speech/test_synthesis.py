@@ -83,9 +83,6 @@ def cache(tmp_path: Path) -> ClipCache:
     return ClipCache(tmp_path / "clips")
 
 
-# ------------------------------------------------------------------------------ what is spoken
-
-
 def test_each_request_is_in_the_cache_afterwards(cache: ClipCache) -> None:
     """What was asked for can be loaded, marks and all."""
     engine = ToneEngine()
@@ -182,9 +179,6 @@ def test_the_engine_stays_open(cache: ClipCache) -> None:
     assert engine.closings == 0
 
 
-# ------------------------------------------------------------------------------ tries
-
-
 def test_passing_faults_are_tried_again(cache: ClipCache) -> None:
     """No answer, wrong audio and a busy service cost a try each, and the next one counts."""
     faults: list[Fault] = [EngineUnavailable("no answer"), SILENCE, EngineBusy("503")]
@@ -237,9 +231,6 @@ def test_refused_requests_are_not_tried_again(cache: ClipCache) -> None:
 
     assert engine.asked == ["…"]
     assert clock.slept_s == []
-
-
-# ------------------------------------------------------------------------------ failures
 
 
 def test_one_failure_stops_nobody_else(cache: ClipCache) -> None:
@@ -442,9 +433,6 @@ def test_bug_of_an_engine_surfaces_once(cache: ClipCache, caplog: pytest.LogCapt
     assert not caplog.records
 
 
-# ------------------------------------------------------------------------------ parallelism
-
-
 def test_parallelism_grows_with_clean_answers_up_to_the_engines_limit(cache: ClipCache) -> None:
     """Four requests begin together; when they have been answered, eight are under way at once."""
     engine = ToneEngine(parallelism=Parallelism(start=4, most=8))
@@ -548,9 +536,6 @@ def test_ordinary_faults_do_not_slow_the_run(cache: ClipCache) -> None:
         speak(numbered(8), engine, cache, policy=RetryPolicy(tries=1, failures_in_a_row=100))
 
     assert engine.at_once == [1, 2, 3, 4, 1, 2, 3, 4]
-
-
-# ------------------------------------------------------------------------------ cancellation
 
 
 def test_cancelling_keeps_what_was_spoken_and_leaves_no_task(cache: ClipCache) -> None:

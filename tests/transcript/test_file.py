@@ -106,9 +106,6 @@ def head_and(rest: str) -> str:
     return "id: 0123456789abcdef\nspeakers:\n  ana: {name: {en: Ana}, labels: [A]}\n  ben: Ben\n" + rest
 
 
-# ------------------------------------------------------------------------------- writing
-
-
 def test_the_file_reads_like_the_golden_one() -> None:
     """The text of a whole file, byte for byte."""
     assert render_transcript(WORKSHOP) == (DATA / "workbench.transcript.yaml").read_text(encoding="utf-8")
@@ -176,9 +173,6 @@ def test_chinese_is_written_as_it_is_read() -> None:
     assert f"  - zh: {paragraph}\n" in render_transcript(talk)
 
 
-# ------------------------------------------------------------------------- whose work it is
-
-
 def test_what_was_written_is_not_edited() -> None:
     """A file fresh from the renderer holds nobody's work."""
     assert not is_edited(render_transcript(WORKSHOP))
@@ -218,9 +212,6 @@ def test_a_file_without_a_digest_is_a_persons(source: str) -> None:
 def test_a_line_added_after_the_digest_is_an_edit() -> None:
     """The digest covers the end of the file too."""
     assert is_edited(render_transcript(WORKSHOP) + "# remember to ask Ben\n")
-
-
-# -------------------------------------------------------------------------- what people do
 
 
 def test_a_word_is_corrected_where_it_stands() -> None:
@@ -338,9 +329,6 @@ def test_words_that_other_readers_take_for_values_stay_words() -> None:
 
     assert [passage.wordings[0].text for passage in talk.turns[0].passages] == ["No", "12:30", "1_000", "on", "No"]
     assert talk.languages == ("en", "no")
-
-
-# ---------------------------------------------------------------------------------- faults
 
 
 def test_all_faults_are_reported_at_once() -> None:

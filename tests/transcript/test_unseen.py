@@ -30,9 +30,6 @@ TALKS = [stem for stem in STEMS if not truth_of(stem).refused]
 REFUSED = [stem for stem in STEMS if truth_of(stem).refused]
 
 
-# ----------------------------------------------------------------------- the reader
-
-
 def shortfalls_of(stem: str) -> frozenset[str]:
     """Return which figures of a page are not good enough, or whether it was wrongly refused or read."""
     truth = truth_of(stem)
@@ -60,9 +57,6 @@ def test_only_pages_that_exist_are_known_to_be_short() -> None:
     assert set(KNOWN_SHORT) <= set(STEMS)
 
 
-# ------------------------------------------------------------------------ the truths
-
-
 @pytest.mark.parametrize("stem", TALKS)
 def test_every_truth_stands_in_its_page(stem: str) -> None:
     """What is said stands in the page in order, the rest somewhere, and nobody says what is forbidden."""
@@ -87,9 +81,6 @@ def visible_text(page: Path) -> str:
     if page.suffix in (".vtt", ".srt"):
         text = re.sub(r"<[^>]*>", "", text)
     return re.sub(r"\]\([^)]*\)", "]", text)
-
-
-# ------------------------------------------------------------------------ the scorer
 
 
 def perfect(stem: str) -> Transcript:

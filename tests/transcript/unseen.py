@@ -38,9 +38,6 @@ class TruthError(PipelineError):
     """A truth file says something that it cannot say."""
 
 
-# -------------------------------------------------------------------------------- truth
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone who speaks: any name will do where the page gives none."""
@@ -126,9 +123,6 @@ def _passages(said: Node, languages: Sequence[str], faults: Faults) -> Iterator[
             yield {languages[0]: faults.text(item)}
 
 
-# -------------------------------------------------------------------------------- tokens
-
-
 def tokens(text: str) -> list[str]:
     """Return the words of a text, folded; a sign of a script without spaces is a word.
 
@@ -170,9 +164,6 @@ class _Word:
     text: str
     speaker: str
     language: str
-
-
-# -------------------------------------------------------------------------------- score
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,9 +369,6 @@ def _blocks(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[tuple[i
     # With autojunk, the commonest words of a long page would match nothing.
     blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
     return [(block.a, block.b, block.size) for block in blocks]
-
-
-# ------------------------------------------------------------------------ one more check
 
 
 def missing_from_page(truth: Truth, visible: str) -> list[str]:

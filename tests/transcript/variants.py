@@ -155,9 +155,6 @@ def _with_turns(transcript: Transcript, turns: list[Turn], start: int, shift: in
     return replace(transcript, turns=tuple(turns), chapters=chapters)
 
 
-# ---------------------------------------------------------------------------------- files
-
-
 @st.composite
 def commented_files(draw: st.DrawFn, transcript: Transcript) -> tuple[str, list[str]]:
     """The file of a transcript with comments of a person's, above lines and behind them, and the comments in order."""

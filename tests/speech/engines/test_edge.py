@@ -66,9 +66,6 @@ def check(service: EdgeService) -> None:
     asyncio.run(scenario())
 
 
-# ---------------------------------------------------------------------------- what comes back
-
-
 @pytest.mark.parametrize("request_", [ENGLISH, CHINESE])
 def test_speech_is_what_the_service_sent(request_: Request) -> None:
     """The audio is its MP3 untouched, and the marks cover the words of the text in its time."""
@@ -139,8 +136,6 @@ def test_voices_are_sent_in_the_form_of_the_browser(voice: str, sent: str) -> No
 
     assert f"<voice name='Microsoft Server Speech Text to Speech Voice {sent}'>" in service.ssml[0]
 
-
-# ------------------------------------------------------------------------------ what goes wrong
 
 EVERY_FAULT: dict[Fault, tuple[type[EngineError], str] | None] = {
     "refuse-403": None,  # the library asks again once, and that succeeds
@@ -240,9 +235,6 @@ def test_a_cancelled_request_leaves_nothing_behind() -> None:
     asyncio.run(scenario())
 
 
-# --------------------------------------------------------------------------- what cannot be said
-
-
 def test_punctuation_is_refused() -> None:
     """Text with nothing to say is refused for good, since asking again never helps."""
     with pytest.raises(EngineRefused, match="there is nothing to say in '……'"):
@@ -305,9 +297,6 @@ def test_the_longest_text_is_one_request() -> None:
 
     assert service.requests == 1
     assert len(speech.marks) == MOST_BYTES // 5
-
-
-# ------------------------------------------------------------------------------------- checking
 
 
 def test_a_check_sends_no_text() -> None:
@@ -382,9 +371,6 @@ def test_offline_forbids_every_request() -> None:
 
     asyncio.run(scenario())
     assert service.requests == 0
-
-
-# ------------------------------------------------------------------------- addresses and networks
 
 
 def test_engines_with_different_addresses_take_turns() -> None:
@@ -467,9 +453,6 @@ def test_a_missing_proxy_is_told() -> None:
 
     assert service.requests == 0
     assert "HTTPS_PROXY" in caught.value.hint
-
-
-# --------------------------------------------------------------------------- what others rely on
 
 
 def test_half_a_sign_does_not_stop_the_others() -> None:

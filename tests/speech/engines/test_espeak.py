@@ -99,9 +99,6 @@ def fundamental_hz(pcm: Pcm) -> float:
     return statistics.median(pitches)
 
 
-# --------------------------------------------------------------------------- determinism
-
-
 def test_speech_depends_on_its_request_alone(engine: EspeakEngine) -> None:
     """A sentence sounds the same first, twice in a row, and after other languages and voices."""
     alone = EspeakEngine(EspeakSettings(workers=1))
@@ -153,9 +150,6 @@ def test_speech_stays_the_same_where_the_library_cannot_be_unloaded(
     asyncio.run(kept.close())
 
 
-# --------------------------------------------------------------------------------- sound
-
-
 def test_speech_is_audible_pcm_at_the_native_rate(engine: EspeakEngine) -> None:
     """An English sentence of eight words takes about three seconds at 22,050 Hz."""
     pcm = pcm_of(speak(engine, ENGLISH)[0])
@@ -204,9 +198,6 @@ def test_higher_pitch_never_lowers_the_parameters(low_st: float, high_st: float,
     assert all(0 <= value <= 99 for value in (*low, *high))
     assert low[0] <= high[0]
     assert low[1] <= high[1]
-
-
-# --------------------------------------------------------------------------------- marks
 
 
 def test_each_english_word_has_its_mark(engine: EspeakEngine) -> None:
@@ -279,8 +270,6 @@ def test_sound_without_word_events_has_no_marks() -> None:
     assert place_marks("tea", [WordEvent(1, 0, 0), WordEvent(1, 3, 100)], pcm) == (WordMark("tea", 100, 1000),)
 
 
-# -------------------------------------------------------------------------- two languages
-
 MIXED = Request("我们用GPU训练model，他说just do it然后笑了。", "zh", "cmn+f2")
 
 
@@ -336,9 +325,6 @@ def test_a_polyphone_sounds_as_its_word_has_it(engine: EspeakEngine) -> None:
         assert chinese.audio == spelt.audio
 
 
-# ------------------------------------------------------------------------- text as text
-
-
 def test_markup_is_spoken_as_text(engine: EspeakEngine) -> None:
     """Tags, entities and phoneme brackets are words like others, and change no voice."""
     tag, entity, phonemes = speak(
@@ -368,9 +354,6 @@ def test_an_empty_line_is_a_pause(engine: EspeakEngine) -> None:
     line, paragraphs = speak(engine, Request("tea milk", "en", "en-us"), Request("tea\n\nmilk", "en", "en-us"))
 
     assert pcm_of(paragraphs).duration_ms > pcm_of(line).duration_ms + 200
-
-
-# -------------------------------------------------------------------------------- errors
 
 
 @pytest.mark.parametrize(
@@ -427,9 +410,6 @@ def test_missing_and_incomplete_data_are_reported(tmp_path: Path) -> None:
     asyncio.run(half.close())
 
 
-# --------------------------------------------------------------------------- where it is
-
-
 def copy_data(target: Path) -> None:
     """Copy as much of espeak-ng's data as English and Mandarin need."""
     target.mkdir(parents=True)
@@ -479,9 +459,6 @@ def test_every_language_that_is_listed_can_be_spoken(engine: EspeakEngine) -> No
     spoken = speak(engine, *(Request("2 a", voice.locale, voice.name) for voice in plain))
 
     assert len(spoken) > 100
-
-
-# ----------------------------------------------------------------------------- processes
 
 
 def test_a_killed_worker_is_replaced(engine: EspeakEngine) -> None:
