@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.model import BuiltEpisode, Cue, Episode, Loudness
+from pipeline.model import NARRATOR, BuiltEpisode, Cue, Episode, Loudness
 from pipeline.publish.episode_files import EPISODE_FILE
 
 SCHEMA = 1
@@ -57,7 +57,7 @@ def _speaker(episode: Episode, id: str) -> dict[str, object]:
     spoken_ms = episode.spoken_ms
     return {
         "names": dict(episode.names.get(id, {})),
-        "role": episode.roles.get(id, "speaker"),
+        "role": episode.roles.get(id, "narrator" if id == NARRATOR else "speaker"),
         "voices": {language: str(voice) for language, voice in episode.cast[id].items()},
         "spoken_ms": spoken_ms.get(id, 0),
         "share": round(spoken_ms.get(id, 0) / (sum(spoken_ms.values()) or 1), 4),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.language import LanguagePlan
-from pipeline.model import BuiltEpisode, CastVoice, ChapterMark, Cue, Episode, Loudness, Source
+from pipeline.model import NARRATOR, BuiltEpisode, CastVoice, ChapterMark, Cue, Episode, Loudness, Source
 from pipeline.publish.episode_file import BuiltBefore, read_built_before, render_episode
 from pipeline.publish.episode_files import EPISODE_FILE
 
@@ -44,6 +44,15 @@ def test_the_file_says_who_was_heard_how_long_and_what_it_took() -> None:
     assert facts["speakers"]["ana"]["spoken_ms"] == 900
     assert facts["speakers"]["ana"]["share"] == 1
     assert facts["build"] == {"utterances": 4, "cached": 3, "spoken": 1, "seconds": {"mix": 0.25}}
+
+
+def test_a_narrator_whom_the_page_does_not_have_is_none_of_its_speakers() -> None:
+    """Whoever reads the opening line for a conversation has the role of a narrator."""
+    narrated = replace(EPISODE, cast={**EPISODE.cast, NARRATOR: {"zh": CastVoice("cmn")}}, roles={"ana": "host"})
+
+    speakers = json.loads(render_episode(built(narrated)))["speakers"]
+
+    assert {id: speaker["role"] for id, speaker in speakers.items()} == {"ana": "host", "narrator": "narrator"}
 
 
 def test_the_next_build_finds_what_it_needs(tmp_path: Path) -> None:
