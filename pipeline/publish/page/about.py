@@ -55,9 +55,7 @@ class Beside:
     files: Sequence[str] = ()  # captions and transcripts
     subtitle: str = ""
     links: Sequence[Link] = ()
-    translators: Mapping[str, str] = field(
-        default_factory=dict
-    )  # of languages with a machine's words: its name, or nothing
+    translators: Mapping[str, str] = field(default_factory=dict)  # of languages with a machine's words
     in_show: InShow | None = None
 
 

@@ -14,7 +14,7 @@ from pipeline.publish.site.phrases import Phrases
 def cover_elements(cover: str) -> Iterator[Element]:
     """Yield the cover, where there is one; the title beside it says all that it shows."""
     if cover:
-        yield element("img", class_="cover", src=relative_address(cover), alt="", width="96", height="96")
+        yield element("img", class_="cover", src=relative_address(cover), alt="", width="136", height="136")
 
 
 def facts_line(episode: Episode) -> Element:
