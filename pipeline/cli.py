@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands import build, feed, publish, read, serve, show, voices
+from pipeline.commands import build, feed, publish, read, serve, show, translate, voices
 from pipeline.console import print_result, speak_utf8
 
 # Commands import the stages when they are called, so that --help and a mistyped option answer at once.
@@ -23,6 +23,7 @@ app = typer.Typer(
     help="Turn saved interviews and talks into bilingual, podcast-style audio.",
 )
 app.command(epilog=read.EPILOG)(read.read)
+app.command(epilog=translate.EPILOG)(translate.translate)
 app.command(epilog=build.EPILOG)(build.build)
 app.command(epilog=feed.EPILOG)(feed.feed)
 app.command(epilog=serve.EPILOG)(serve.serve)

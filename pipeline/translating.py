@@ -48,6 +48,7 @@ __all__ = [
     "translate_page",
     "translate_transcript",
     "translator_names",
+    "unmatched_rows",
 ]
 
 GLOSSARY_FILE = "glossary.yaml"
@@ -102,7 +103,7 @@ def translate_transcript(
             "cannot be kept",
             hint="Set its price (docs/translation.md), leave out the limit, or choose another translator.",
         )
-    if ahead.characters:
+    if ahead.characters and translator.is_cached:
         on_progress(Notice(announcement(ahead, translator, work.to)))
 
     def tell(event: TranslationProgress) -> None:
@@ -231,6 +232,19 @@ def export_table(
     )
     write_table(target, rows)
     return rows
+
+
+def unmatched_rows(
+    page: Page | Path | str, table: TableTranslator, *, to: str, environment: Mapping[str, str] | None = None
+) -> tuple[Row, ...]:
+    """Return the filled rows of a table whose text is none of a page any more: one of the two was changed.
+
+    Raises:
+        TranscriptError: if the page cannot be read.
+    """
+    page = page if isinstance(page, Page) else Page(str(page))
+    _, _, transcript = _read(page, os.environ if environment is None else environment)
+    return table.strangers(text.text for text in texts_of(transcript, normalise_tag(to)))
 
 
 def find_glossary(transcript: Transcript, page: Page, path: Path | str | None = None) -> Glossary:

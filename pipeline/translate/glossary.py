@@ -23,6 +23,12 @@ from pipeline.translate.translator import Term
 from pipeline.yamlfile import Faults, Node, load_yaml
 
 _LETTER = r"[^\W_]"
+_SHORTEST_NAME = 2
+# What people are called for want of a name; in a sentence, these are words like any others.
+_PARTS = frozenset(
+    "主持人 主持 记者 嘉宾 观众 听众 读者 旁白 提问 回答 问题 提问者 采访者 受访者 "
+    "host guest reporter audience narrator interviewer interviewee moderator question answer speaker".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,8 @@ class Glossary:
 
     @classmethod
     def of_people(cls, transcript: Transcript) -> Self:
-        """Return the names of a transcript's speakers, as far as it has them in several languages."""
-        return cls(tuple(speaker.names for speaker in transcript.speakers if len(speaker.names) > 1))
+        """Return the names of a transcript's speakers, as far as they have names, and in several languages."""
+        return cls(tuple(speaker.names for speaker in transcript.speakers if _are_names(speaker.names)))
 
     @classmethod
     def of_aliases(cls, people: Iterable[Sequence[str]]) -> Self:
@@ -52,6 +58,12 @@ class Glossary:
             if here and there and entry[here] != entry[there] and occurs(entry[here], text):
                 found.setdefault(entry[here].casefold(), Term(entry[here], entry[there]))
         return tuple(found.values())
+
+
+def _are_names(names: Localized) -> bool:
+    return len(names) > 1 and all(
+        len(name) >= _SHORTEST_NAME and name.casefold() not in _PARTS for name in names.values()
+    )
 
 
 def _by_script(names: Sequence[str]) -> Localized:

@@ -93,7 +93,7 @@ def render_messages(batch: Batch) -> list[dict[str, str]]:
     again = f"\n\nAn earlier answer was wrong: {batch.fault}. Mend that." if batch.fault else ""
     return [
         {"role": "system", "content": f"{task}\n\n{_RULES}"},
-        {"role": "user", "content": f"<data>\n{told}\n</data>\n\nTranslate the pieces to {target}.{again}"},
+        {"role": "user", "content": f"<data>\n{told}\n</data>\n\nNow answer, in {target}.{again}"},
     ]
 
 

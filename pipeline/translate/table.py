@@ -205,9 +205,9 @@ class TableTranslator:
         """Return what the table has for each piece."""
         return Answer(tuple(map(self._find, batch.pieces)), cost=0.0)
 
-    def strangers(self, pieces: Iterable[Piece]) -> tuple[Row, ...]:
-        """Return the filled rows whose text is none of some pieces: it was changed since, here or there."""
-        known = {_digest(piece.text) for piece in pieces}
+    def strangers(self, texts: Iterable[str]) -> tuple[Row, ...]:
+        """Return the filled rows whose text is none of some: it was changed since, here or there."""
+        known = set(map(_digest, texts))
         return tuple(row for row in self._rows if row.target.strip() and _digest(row.source) not in known)
 
     async def close(self) -> None:

@@ -138,7 +138,7 @@ def data_of(order: Mapping[str, object]) -> Data:
 
 def target_of(order: Mapping[str, object]) -> str:
     """Return the language that a request asks for."""
-    match = re.search(r"Translate the pieces to (\w+)", messages_of(order)[-1]["content"])
+    match = re.search(r"Now answer, in (\w+)", messages_of(order)[-1]["content"])
     assert match
     return _NAMES[match[1]]
 
