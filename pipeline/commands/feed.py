@@ -46,7 +46,7 @@ def _print_report(report: PodcastReport, *, quiet: bool) -> None:
         if edition.is_published:
             print_result(edition.address)
     if not quiet:
-        say(f"{len(report.written)} files written, {len(report.removed)} removed")
+        say(f"{_counted(len(report.written), 'file')} written, {len(report.removed)} removed")
 
 
 def edition_lines(report: EditionReport) -> Iterator[str]:
@@ -55,7 +55,7 @@ def edition_lines(report: EditionReport) -> Iterator[str]:
     if report.is_refused:
         yield f"{name}: the feed is not written, since directories would refuse it:"
     else:
-        yield f"{name}: {len(report.listed)} episodes" if report.is_published else f"{name}: nothing to list yet"
+        yield f"{name}: {_counted(len(report.listed), 'episode')}" if report.is_published else f"{name}: no episode yet"
     for problem in report.problems:
         hint = f" ({problem.hint})" if problem.hint else ""
         yield f"  {'error' if problem.is_refused else 'warning'}: {problem.what}{hint}"
@@ -92,3 +92,7 @@ def _edition_json(report: EditionReport) -> dict[str, object]:
             for problem in report.problems
         ],
     }
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

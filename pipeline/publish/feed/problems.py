@@ -80,7 +80,7 @@ def cover_problems(cover: bytes) -> Iterator[FeedProblem]:
             size, mode, format = picture.size, picture.mode, picture.format
     except (UnidentifiedImageError, OSError):
         yield FeedProblem(
-            "cover: needed for <itunes:image>, and there is none" if not cover else "cover: no picture", hint
+            "cover: needed for <itunes:image>, and there is none" if not cover else "cover: is no picture", hint
         )
         return
     if format != "JPEG":
