@@ -46,7 +46,13 @@ DONE, FAILED, INTERRUPTED, BUG = 0, 1, 130, 3
 # Control characters, and those that turn the direction of writing around.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red")
-_VERBS: dict[Stage, str] = {"read": "reading", "translate": "translating", "script": "casting", "speech": "speaking", "mix": "mixing"}
+_VERBS: dict[Stage, str] = {
+    "read": "reading",
+    "translate": "translating",
+    "script": "casting",
+    "speech": "speaking",
+    "mix": "mixing",
+}
 
 
 def speak_utf8() -> None:
