@@ -252,7 +252,7 @@ def _artwork(plan: EpisodePlan) -> Artwork:
         Path(settings.font) if settings.font else None,
         planned_episode(plan),
         plan.job.page.folder,
-        show_cover=Path(settings.show_cover) if settings.show_cover else None,
+        show_cover=settings.show_picture,
         cache=run.cache.files,
         notify=run.notify,
     )

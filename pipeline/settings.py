@@ -117,6 +117,12 @@ class BuildSettings:
         return Music(intro or None, outro or None, sting or None, target_lufs=self.loudness_lufs)
 
     @property
+    def show_picture(self) -> Path | None:
+        """The picture of the show, once there is one."""
+        path = Path(self.show_cover) if self.show_cover else None
+        return path if path and path.is_file() else None
+
+    @property
     def part(self) -> str:
         """What the file of a partial build is called beyond its slug; empty for a whole episode."""
         turns = f".turns-{self.turns.start + 1}-{self.turns.stop}" if self.turns is not None else ""

@@ -166,7 +166,7 @@ def edition_settings(show: Show, edition: Edition, given: Mapping[str, object] |
         "voices": voices_path if voices_path.is_file() else None,
         "ledger": ledger_path(show),
         "show_title": edition.facts.title,
-        "show_cover": cover if cover.is_file() else None,
+        "show_cover": cover,
     }
     try:
         settings = settings_of({**beside, **own})

@@ -18,7 +18,7 @@ from pipeline.show import Show
 from pipeline.storage import write_bytes
 
 
-def draw_missing_cover(show: Show, *, cache: FileCache, notify: Callable[[str], None]) -> None:
+def draw_missing_cover(show: Show, *, cache: FileCache | None = None, notify: Callable[[str], None]) -> None:
     """Draw the cover of a show beside its file, where nobody named one and none is there.
 
     From then on it is the person's, to be kept or replaced. The covers of episodes are made from it, and
@@ -32,6 +32,7 @@ def draw_missing_cover(show: Show, *, cache: FileCache, notify: Callable[[str], 
     path = _path(show, edition)
     if edition.facts.cover or path.exists():
         return
+    cache = cache or FileCache.from_environment(os.environ)
     write_bytes(path, obtain_cover(_chosen(DEFAULT_DESIGN, edition), cache).cover)
     notify(f"{path}: drawn as the cover of the show; keep it, or put your own there")
 

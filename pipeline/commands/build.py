@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from pipeline.commands.arguments import (
 from pipeline.commands.build_report import print_report, report_json, say_failures
 from pipeline.commands.plan_report import plan_report_json, print_plans
 from pipeline.console import FAILED, ProgressDisplay, print_json, reported
+
+if TYPE_CHECKING:
+    from pipeline.show import Show
 
 EPILOG = (
     "Example: **duologue build talk.html --language en+zh** makes output/en-zh/talk/talk.mp3, "
@@ -113,12 +116,15 @@ def build(
         from pipeline.publish.episode_files import PAGE_FILE
         from pipeline.show import find_show, settings_of_run
 
-        settings = settings_of_run(find_show(show), given)
+        found = find_show(show)
+        settings = settings_of_run(found, given)
         with ProgressDisplay(quiet=quiet or json) as display:
             if dry_run:
                 planned = plan_episodes(pages, settings, on_progress=display)
                 failed, rest = planned.failed, f"{len(planned.plans)} can be built"
             else:
+                if found and settings[0].ledger:
+                    _draw_cover(found, display)
                 report = build_episodes(pages, settings, on_progress=display)
                 failed, rest = report.failed, f"{len(report.episodes)} built"
         if dry_run:
@@ -130,3 +136,18 @@ def build(
             webbrowser.open((report.episodes[-1].episode.audio.parent / PAGE_FILE).resolve().as_uri())
     if failed:
         raise SystemExit(FAILED)
+
+
+def _draw_cover(show: Show, display: ProgressDisplay) -> None:
+    """Draw the cover of a show that has none, from which the covers of its episodes are made."""
+    from pipeline.errors import CoverError
+    from pipeline.progress import Notice
+    from pipeline.show_cover import draw_missing_cover
+
+    def notify(text: str) -> None:
+        display(Notice(text))
+
+    try:
+        draw_missing_cover(show, notify=notify)
+    except CoverError as error:
+        notify(f"no cover of the show: {error}. {error.hint}".strip())
