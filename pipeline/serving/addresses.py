@@ -16,6 +16,8 @@ from pipeline.errors import OutputError, ServeError
 from pipeline.filecache import cache_folder
 from pipeline.storage import replacing
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 LOOPBACK = "127.0.0.1"
 
 _KEPT_FILE = "serving.secret"
@@ -26,27 +28,29 @@ _HOMES = ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")
 _VIRTUAL = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "podman")
 
 
-def check_host(host: str) -> str:
-    """Return the address, as HTTP writes it, that somebody asked to serve from.
+def check_host(host: str) -> Address:
+    """Return the address that somebody asked to serve from.
 
-    >>> check_host("192.168.1.20"), check_host("fd00::1")
-    ('192.168.1.20', '[fd00::1]')
+    >>> check_host("192.168.1.20")
+    IPv4Address('192.168.1.20')
 
     Raises:
         ServeError: if it is no address of a network, or one that the whole internet may reach.
     """
     try:
-        address = ipaddress.ip_address(host)
+        named = ipaddress.ip_address(host)
     except ValueError:
         raise ServeError(
             f"{host!r} is no address", hint="Name an address of this machine in its own network, such as 192.168.1.20."
         ) from None
+    # ::ffff:0.0.0.0 is 0.0.0.0 in disguise.
+    address = (named.ipv4_mapped if named.version == 6 else None) or named
     if address.is_global or address.is_unspecified or address.is_multicast:
         raise ServeError(
             f"{host} is not an address in a private network",
             hint="Serve from a private address, or run 'duologue publish' to put the podcast where it is hosted.",
         )
-    return f"[{address}]" if address.version == 6 else str(address)
+    return address
 
 
 def private_addresses() -> tuple[str, ...]:

@@ -25,11 +25,11 @@ def test_this_machine_knows_its_private_addresses() -> None:
 def test_only_an_address_that_the_internet_cannot_reach_is_taken(
     address: ipaddress.IPv4Address | ipaddress.IPv6Address,
 ) -> None:
-    """Whatever is taken is not global, not everything at once, and reads back from an address of a page."""
+    """Whatever is taken is not global, not everything at once, and the one that was named."""
     try:
-        written = check_host(str(address))
+        taken = check_host(str(address))
     except ServeError:
         return
 
-    assert ipaddress.ip_address(written.strip("[]")) == address
-    assert (address.is_global, address.is_unspecified, address.is_multicast) == (False, False, False)
+    assert taken in (address, getattr(address, "ipv4_mapped", None))
+    assert (taken.is_global, taken.is_unspecified, taken.is_multicast) == (False, False, False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -244,3 +246,19 @@ def test_hostile_requests_receive_nothing(site: Open, target: str) -> None:
     assert got.status in (400, 404)
     assert b"not for you" not in got.body
     assert ask(site.address).status == 200
+
+
+@pytest.mark.parametrize(
+    "junk", [b"\x16\x03\x01\x00\r\n", b"GET / HTTP/9\r\n\r\n", b"GET / HTTP/1.1\r\nNo Header\r\n\r\n"]
+)
+def test_what_is_no_http_is_refused_without_a_word(
+    site: Open, junk: bytes, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Any stranger can send it; the person at the terminal is not shown a traceback for it."""
+    parts = urlsplit(site.address)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        connection.sendall(junk)
+        answer = connection.recv(100)
+
+    assert answer.startswith(b"HTTP/1.0 400 ")
+    assert (capfd.readouterr().err, caplog.text) == ("", "")
