@@ -194,7 +194,7 @@ def _require(backend: Backend, address: RemoteAddress) -> None:
         raise PublishError(
             f"needs the package {backend.module}, which is not installed",
             where=address.text,
-            hint=f"Run: pip install '{wanted}'",
+            hint=f'Run: pip install "{wanted}"',
         )
 
 

@@ -169,7 +169,7 @@ def test_a_package_that_is_missing_is_named_with_the_line_that_installs_it(monke
     with pytest.raises(PublishError, match="needs the package s3fs, which is not installed") as failure:
         RemoteDestination(RemoteAddress("s3", "s3://shows/tea"))
 
-    assert failure.value.hint == "Run: pip install 'duologue[s3]'"
+    assert failure.value.hint == 'Run: pip install "duologue[s3]"'
 
 
 def test_a_place_that_nothing_reaches_is_refused() -> None:
