@@ -203,6 +203,7 @@ def test_the_values_of_all_options_are_those_that_settings_take(folder: Path, mo
         edition="en-zh",
         output=Path("output"),
         ledger=Path("episodes.yaml"),
+        show_cover=Path("cover.jpg"),
         engine="sherpa",
         voice=(("Ana", "kokoro-3"),),
         same_voice=True,
