@@ -58,6 +58,11 @@ class OpenAITranslator:
         return True
 
     @property
+    def follows_glossary(self) -> bool:
+        """The model is told."""
+        return True
+
+    @property
     def parallelism(self) -> Parallelism:
         """Two requests at the start: a server on one's own machine has little use for more."""
         return Parallelism(start=2, most=8)

@@ -170,6 +170,11 @@ class TableTranslator:
         return False
 
     @property
+    def follows_glossary(self) -> bool:
+        """Whoever fills a table decides."""
+        return False
+
+    @property
     def parallelism(self) -> Parallelism:
         """One look at a time is fast enough."""
         return Parallelism(start=1, most=1)

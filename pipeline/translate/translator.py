@@ -115,6 +115,11 @@ class Translator(Protocol):
         ...
 
     @property
+    def follows_glossary(self) -> bool:
+        """Whether it can be told what names and terms are called; else no glossary is kept to."""
+        ...
+
+    @property
     def parallelism(self) -> Parallelism:
         """How many requests it takes at a time."""
         ...

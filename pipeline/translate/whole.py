@@ -114,11 +114,12 @@ class Work:
         return self._needs(transcript, {"title", "notes", "speech"})
 
     def _needs(self, transcript: Transcript, kinds: set[Kind]) -> list[Batch]:
+        glossary = self.glossary + Glossary.of_people(transcript)
         return needs_of(
             transcript,
             self.to,
             kinds=kinds & self.translator.kinds,
-            glossary=self.glossary + Glossary.of_people(transcript),
+            glossary=glossary if self.translator.follows_glossary else Glossary(),
             instead_of_machine=not self.translator.credit,
         )
 
