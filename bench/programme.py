@@ -4,7 +4,8 @@
 makes a conversation of its own, has it spoken by espeak, and then compares, in this one process, with
 every clip cached:
 
-- one continuous LAME encode of the same samples, single-threaded, the bit reservoir off (and on),
+- one continuous LAME encode of the samples that the blocks are encoded from, single-threaded, the bit
+  reservoir off (and on),
 - the usual pydub line: ``from_file`` for each clip, ``+=``, ``export``. Without an ffmpeg program its
   decoding and encoding go through PyAV, which is kinder to it.
 
@@ -28,10 +29,13 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import ParamSpec
+from unittest.mock import patch
 
 from av.audio.codeccontext import AudioCodecContext
 
-from pipeline.audio.loudness import measure_loudness, measure_true_peak
+from pipeline.audio import blocks
+from pipeline.audio.format import AudioFormat, Frames, encode
+from pipeline.audio.listening import listen
 from pipeline.audio.mp3 import Mp3Format
 from pipeline.build import BuildSettings, build_episodes
 from pipeline.codec import decode, frame_of
@@ -102,9 +106,8 @@ class Desk:
             self.page = Path(shutil.copy(page, folder / f"talk{page.suffix}"))
             self.edited = edit_page(self.page, folder / "edited" / self.page.name)
         self.spoken = folder / "spoken"
-        self.build(self.page, self.spoken)
+        self.samples = self.mixed_samples()
         self.files = self.clip_files()
-        self.samples = decode(Encoded(self.audio.read_bytes(), "audio/mpeg"))
         self.build(self.edited, self.spoken)
         for file in self.spoken.rglob("*.*"):
             if file.suffix in (".gain", ".block"):
@@ -124,6 +127,18 @@ class Desk:
         )
         for failed in report.failed:
             raise failed.error
+
+    def mixed_samples(self) -> Pcm:
+        """Build the page for the first time, and return what its blocks are encoded from."""
+        mixed: list[bytes] = []
+
+        def noting(pcm: Pcm, format: AudioFormat) -> Frames:
+            mixed.append(pcm.samples)
+            return encode(pcm, format)
+
+        with patch.object(blocks, "encode", noting):
+            self.build(self.page, self.spoken)
+        return Pcm(b"".join(mixed), FORMAT.rate_hz)
 
     def fresh_cache(self) -> Path:
         """Return a cache that holds the clips and nothing else."""
@@ -217,7 +232,8 @@ def compare(desk: Desk, *, pairs: int) -> None:
     minutes = len(desk.samples) / FORMAT.rate_hz / 60
     print(f"{minutes:.1f} minutes, {len(desk.files)} clips, {FORMAT.rate_hz} Hz, {FORMAT.bitrate_kbps} kbit/s")
     print(f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}")
-    print(f"{measure_loudness(desk.samples):.2f} LUFS, {measure_true_peak(desk.samples):.2f} dBTP")
+    heard = listen(desk.audio)
+    print(f"{heard.loudness_lufs:.2f} LUFS, {heard.true_peak_dbtp:.2f} dBTP")
     if not shutil.which("ffmpeg"):
         print("no ffmpeg program: the pydub line goes through PyAV")
     times: dict[str, list[Taken]] = {}

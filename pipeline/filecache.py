@@ -4,9 +4,9 @@ Each file is of a kind, which says who reads it, and begins with a line that let
 
     duologue-<kind> 1 <key> <SHA-256 of all that follows>\n
 
-Whatever does not read so, byte for byte, counts as missing, and the next content stored under its
-key replaces it. Files are renamed into place whole, which lets several runs share a folder. The
-modification time of a file says when a run last used it.
+Whatever does not read so, byte for byte, counts as missing, and is removed when it is loaded. Files
+are renamed into place whole, which lets several runs share a folder. The modification time of a file
+says when a run last used it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from platformdirs import user_cache_path
 from pipeline.errors import EngineError, OutputError
 from pipeline.storage import write_bytes
 
-Kind = Literal["clip", "gain", "block", "cover", "captions", "page", "digests", "check", "listing", "feed", "translation"]
+Kind = Literal[
+    "clip", "gain", "block", "cover", "captions", "page", "digests", "check", "listing", "feed", "translation"
+]
 """Speech as delivered, the gain of a voice, encoded blocks of a programme, pictures, captions, pages; digests of
 files, and what was found fit; texts in another language."""
 
@@ -70,7 +72,7 @@ class FileCache:
         )
 
     def load(self, kind: Kind, key: str) -> bytes | None:
-        """Return what is stored under a key, or None where there is nothing that is whole."""
+        """Return what is stored under a key, or None where there is nothing that is whole; the broken is removed."""
         path = self._path(kind, key)
         try:
             content = path.read_bytes()
@@ -79,6 +81,7 @@ class FileCache:
         end = content.find(b"\n") + 1
         body = content[end:]
         if content[:end] != _first_line(kind, key, body):
+            _remove(path)
             return None
         self._use(path)
         return body

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from pipeline.errors import PlanError
@@ -82,6 +83,8 @@ def lookup(wanted: str, available: Collection[str]) -> str | None:
     ('zh', 'zh-Hant', None)
     """
     parts = wanted.split("-")
+    if wanted in available:
+        return wanted
     by_folded = {tag.lower(): tag for tag in reversed(list(available))}
     for count in range(len(parts), 0, -1):
         found = by_folded.get("-".join(parts[:count]).lower())
@@ -118,21 +121,27 @@ def detect_language(text: str, candidates: Iterable[str] = ()) -> str | None:
     >>> detect_language("Alex Krizhevsky 喜欢用 GPU"), detect_language("Yeah."), detect_language("...")
     ('zh', 'en', None)
     """
-    counts = count_scripts(text)
-    if not counts:
+    script = _find_script(text)
+    if script is None:
         return None
-    if counts["kana"] and counts["kana"] * 10 >= counts["han"]:
-        script = "kana"
-    else:
-        # One Latin word in Chinese text is a name; an English sentence that quotes 道 stays English.
-        latin = counts.pop("latin", 0)
-        script, most = max(counts.items(), key=lambda item: item[1], default=("latin", 0))
-        if latin > 3 * most:
-            script = "latin"
     language = _LANGUAGE_OF_SCRIPT[script]
     known = list(candidates)
     others = (tag for tag in known if _is_written_in(script, primary(tag)))
     return lookup(language, known) or next(others, language)
+
+
+@lru_cache(maxsize=1024)  # one build asks this of most of its texts several times
+def _find_script(text: str) -> str | None:
+    """Return the script of a text's syntax, or None where it has no letters."""
+    counts = count_scripts(text)
+    if not counts:
+        return None
+    if counts["kana"] and counts["kana"] * 10 >= counts["han"]:
+        return "kana"
+    # One Latin word in Chinese text is a name; an English sentence that quotes 道 stays English.
+    latin = counts.pop("latin", 0)
+    script, most = max(counts.items(), key=lambda item: item[1], default=("latin", 0))
+    return "latin" if latin > 3 * most else script
 
 
 def _is_written_in(script: str, language: str) -> bool:

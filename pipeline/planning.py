@@ -189,7 +189,8 @@ def _draft(job: Job, engine: Engine) -> _Draft:
     if not script.utterances:
         raise PlanError("nothing is left to speak", hint=f"The page has {len(job.transcript.turns)} turns.")
     requests = Requests.of(script, engine.fingerprint)
-    missing_here = {key: request for key, request in requests.by_key.items() if key not in job.run.cache}
+    # Where the block of a clip is there, nobody needs the clip whole.
+    missing_here = {key: request for key, request in requests.by_key.items() if not job.run.cache.has_file(key)}
     return _Draft(casting, script, requests, missing_here)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.sentences import HAN_OR_KANA
@@ -75,13 +75,14 @@ def _seam(text: str, start: int, end: int) -> int:
     return start + opening.start() if opening else end
 
 
-def atoms(text: str) -> Iterator[str]:
-    """Yield the smallest parts by which two writings of a text are compared: runs of letters, single Han signs.
+@lru_cache(maxsize=8192)  # texts use the same words again and again
+def atoms(text: str) -> tuple[str, ...]:
+    """Return the smallest parts by which two writings of a text are compared: runs of letters, single Han signs.
 
-    >>> list(atoms("It’s GPT-4！训练"))
-    ['it', 's', 'gpt', '4', '训', '练']
+    >>> atoms("It’s GPT-4！训练")
+    ('it', 's', 'gpt', '4', '训', '练')
     """
-    return (match.group() for match in _ATOM.finditer(unicodedata.normalize("NFKC", text).casefold()))
+    return tuple(_ATOM.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def is_one_dense_word(text: str) -> bool:

@@ -46,6 +46,10 @@ class ClipCache:
     def __contains__(self, key: str) -> bool:
         return self.load(key) is not None
 
+    def has_file(self, key: str) -> bool:
+        """True where there is a clip of a key by its first line; whether it is whole is seen when it is loaded."""
+        return self.files.digest("clip", key) is not None
+
     def load(self, key: str) -> Speech | None:
         """Return the speech of a key, or None where there is none that is whole."""
         body = self.files.load("clip", key)
