@@ -1,4 +1,4 @@
-"""The page's script, run by node where it is installed."""
+"""The scripts of pages, run by node where it is installed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 NODE = shutil.which("node")
-SCRIPTS = files("pipeline.publish.page")
+SCRIPTS = files("pipeline.publish")
 
 pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
@@ -22,9 +22,10 @@ def run(*arguments: str) -> str:
     return "" if finished.returncode == 0 else finished.stdout + finished.stderr
 
 
-def test_the_player_is_a_script() -> None:
-    """Node finds no fault in its syntax; the other script is run by its tests."""
-    with as_file(SCRIPTS / "player.js") as script:
+@pytest.mark.parametrize("name", ["page/player.js", "site/keeping.js", "site/sw.js", "home/home.js"])
+def test_it_is_a_script(name: str) -> None:
+    """Node finds no fault in its syntax; the one that computes is run by its tests."""
+    with as_file(SCRIPTS / name) as script:
         assert run("--check", str(script)) == ""
 
 
