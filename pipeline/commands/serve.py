@@ -67,10 +67,10 @@ def serve(
 
 
 def _finished(folder: Path | None, show: Path | None) -> Path:
-    from pipeline.show import find_show
-
     if folder is not None:
         return folder
+    from pipeline.show import find_show
+
     found = find_show(show)
     return found.output if found else _OUTPUT
 

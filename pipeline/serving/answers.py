@@ -54,6 +54,11 @@ class Site:
     place: Place
     secret: str = ""
 
+    @property
+    def root(self) -> str:
+        """The path of the home page, with a slash at its end."""
+        return urlsplit(self.place.address).path
+
 
 def answer(site: Site, request: web.BaseRequest) -> web.StreamResponse:
     """Return what is sent for a request."""
@@ -81,7 +86,7 @@ def _folder(site: Site, request: web.BaseRequest, names: tuple[str, ...]) -> web
     """Return the page of a folder, or the way to it; relative links need the slash at its end."""
     inside = tuple(filter(None, names))
     if names[-1:] != ("",):
-        there = site.place.address + quote_names((*inside, ""))
+        there = site.root + quote_names((*inside, ""))
         return web.Response(status=302, headers={**_ALWAYS, hdrs.LOCATION: there})
     page = find_inside(site.place.folder, (*inside, INDEX_FILE))
     if page and page.is_file():
@@ -138,7 +143,7 @@ def _headers(site: Site, name: str) -> Mapping[str, str]:
     if kind == HTML:
         headers["Content-Security-Policy"] = _POLICY
     if name == WORKER_FILE:
-        headers["Service-Worker-Allowed"] = urlsplit(site.place.address).path
+        headers["Service-Worker-Allowed"] = site.root
     return headers
 
 

@@ -23,8 +23,11 @@ FEED_FILE = "feed.xml"
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 # Where the address of the audio stands; it may lie on another host, or lead through one that counts downloads.
 _AUDIO = {"enclosure": "url", "source": "uri"}
-# In the middle of another address, an address is that one's business.
-_NOT_WITHIN_AN_ADDRESS = r"(?<![\w/%=&?.:+-])"
+# In the middle of another address, an address is that one's business. Chinese comes before one without a space.
+_NOT_WITHIN_AN_ADDRESS = r"(?<![A-Za-z0-9_/%=&+-])"
+
+
+Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,12 @@ class Place:
 
     folder: Path
     address: str  # with a slash at its end
+
+
+def file_stamp(path: Path) -> Stamp:
+    """Return what changes when a file does."""
+    facts = path.stat()
+    return facts.st_mtime_ns, facts.st_size
 
 
 def find_feeds(folder: Path) -> tuple[str, ...]:
@@ -44,7 +53,7 @@ def find_feeds(folder: Path) -> tuple[str, ...]:
 def public_addresses(folder: Path) -> tuple[str, ...]:
     """Return the addresses under which the feeds of a folder believe it to be, longest first."""
     names = find_feeds(folder)
-    own = [_own_address(folder / name, (folder / name).stat().st_mtime_ns) for name in names]
+    own = [_own_address(folder / name, file_stamp(folder / name)) for name in names]
     found = {
         address.removesuffix(name) for name, address in zip(names, own, strict=True) if address.endswith(f"/{name}")
     }
@@ -101,7 +110,7 @@ def _swap(public: tuple[str, ...], own: str) -> Callable[[str], str]:
 
 
 @lru_cache(maxsize=256)
-def _own_address(feed: Path, _mtime_ns: int) -> str:
+def _own_address(feed: Path, _stamp: Stamp) -> str:
     """Return the address that a feed gives itself, or an empty one; it is read again when it has changed."""
     try:
         with feed.open("rb") as file:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.serving.media_types import HTML, RSS, XML, media_type
-from pipeline.serving.readdressing import Place, public_addresses, readdress_feed, readdress_page
+from pipeline.serving.readdressing import Place, Stamp, file_stamp, public_addresses, readdress_feed, readdress_page
 
 _NO_WEIGHT = re.compile(r"\s*q\s*=\s*0(?:\.0*)?\s*")
 
@@ -32,8 +32,7 @@ def has_addresses(name: str) -> bool:
 def load_text(place: Place, path: Path) -> SentText:
     """Return a text of the folder as it is sent."""
     public = public_addresses(place.folder) if has_addresses(path.name) else ()
-    facts = path.stat()
-    return _load(place, path, public, (facts.st_mtime_ns, facts.st_size))
+    return _load(place, path, public, file_stamp(path))
 
 
 def accepts_gzip(accepted: str) -> bool:
@@ -48,7 +47,7 @@ def accepts_gzip(accepted: str) -> bool:
 
 # A page of ten hours is 4 MB; what one listener opens in a row stays ready.
 @lru_cache(maxsize=8)
-def _load(place: Place, path: Path, public: tuple[str, ...], _stamp: tuple[int, int]) -> SentText:
+def _load(place: Place, path: Path, public: tuple[str, ...], _stamp: Stamp) -> SentText:
     text = path.read_bytes()
     if media_type(path.name) == HTML:
         text = readdress_page(text, place, public)

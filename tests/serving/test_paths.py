@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,10 +34,9 @@ SEPARATORS = st.sampled_from(["/", "\\", "%2f", "%2F", "%5c", "//", "%00", "/%2e
 
 
 @pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished folder with a file beside it."""
-    with tempfile.TemporaryDirectory() as parent:
-        yield write_finished(Path(parent)).folder
+    return write_finished(tmp_path_factory.mktemp("show")).folder
 
 
 @given(steps=st.lists(st.tuples(SEPARATORS, PARTS), max_size=8))

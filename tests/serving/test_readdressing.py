@@ -79,6 +79,24 @@ def test_a_feed_that_has_changed_is_read_again(tmp_path: Path) -> None:
     assert (before, public_addresses(tmp_path)) == ((), (PUBLIC,))
 
 
+@pytest.mark.parametrize("around", ["订阅{}feed.xml。", "at:{}", "({})", '{{"page":"{}en/"}}', "<a href='{}'>{}</a>"])
+def test_an_address_is_found_wherever_people_put_it(place: Place, around: str) -> None:
+    """After Chinese, which has no spaces, after a colon, in brackets, in JSON, in single quotes."""
+    page = around.replace("{}", PUBLIC).encode()
+
+    assert readdress_page(page, place, (PUBLIC,)) == around.replace("{}", HERE).encode()
+
+
+@pytest.mark.parametrize(
+    "before", ["https://archive.example/2026/", "https://share.example/?u=", "https://a.example/e%2F"]
+)
+def test_an_address_within_another_one_stays(place: Place, before: str) -> None:
+    """What somebody else's address ends in is theirs to read."""
+    page = f'<a href="{before}{PUBLIC}en/">'.encode()
+
+    assert readdress_page(page, place, (PUBLIC,)) == page
+
+
 @given(before=st.binary(max_size=60), after=st.binary(max_size=60))
 def test_a_page_changes_in_its_addresses_alone(place: Place, before: bytes, after: bytes) -> None:
     """Byte for byte, broken UTF-8 included."""
