@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands import options
 from pipeline.console import print_result, reported, say
 
 EPILOG = "Example: **duologue serve --lan** lets a phone in the same network listen, and shows a code to scan."
@@ -42,7 +41,7 @@ def serve(
         Path | None, typer.Option(metavar="FILE", help="The show; else show.yaml here or in a folder above.")
     ] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the home page in the browser.")] = False,
-    quiet: options.Quiet = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the addresses alone.")] = False,
 ) -> None:
     """Serve the finished folder until Ctrl-C, and print the addresses of its home page and feeds."""
     with reported():
