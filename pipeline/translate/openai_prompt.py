@@ -16,6 +16,8 @@ from pipeline.translate.translator import Batch, Kind, Piece
 VERSION = 1
 """Of the words below: other words give other translations."""
 
+_MOST_BRACKETS = 50  # that may begin the JSON of an answer
+
 _LANGUAGES = {
     "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fr": "French", "he": "Hebrew",
     "hi": "Hindi", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish",
@@ -129,10 +131,12 @@ def _language(tag: str) -> str:
 
 
 def _values(content: str) -> Iterator[object]:
-    """Yield what JSON a text holds, whatever stands around it."""
+    """Yield what JSON a text holds, whatever stands around it, as far as few brackets there begin none."""
     decoder = json.JSONDecoder()
     place = 0
-    while (start := _next_bracket(content, place)) >= 0:
+    for _ in range(_MOST_BRACKETS):
+        if (start := _next_bracket(content, place)) < 0:
+            return
         try:
             value, place = decoder.raw_decode(content, start)
         except (ValueError, RecursionError):

@@ -20,13 +20,13 @@ _LENGTH_FACTOR = 3.0
 _SPARE_MS = 4000
 _LONGEST_SUMMARY_MS = 120_000
 
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’-]*")
 _LATIN_SENTENCE = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,;:]+){7,}[A-Za-z][A-Za-z'’-]*")
 _HAN_SENTENCE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff，、；：]{9,}")
 _WRITTEN_IN_HAN = ("zh", "ja", "yue")
 _WRITTEN_IN_OTHER_SCRIPTS = (*_WRITTEN_IN_HAN, "ko", "ru", "uk", "bg", "el", "ar", "fa", "ur", "he", "th", "hi")
 _ABOUT_IT = re.compile(
-    r"\s*(?:here(?:'|’)?s? (?:is|are )?(?:the|your) translat|translation:|译文[:：]|翻译[:：])", re.IGNORECASE
+    r"\s*(?:here(?:'s|’s| is| are) (?:the|your) translat|translation:|译文[:：]|翻译[:：])", re.IGNORECASE
 )
 
 
@@ -64,6 +64,9 @@ def _wrong_language(batch: Batch, piece: Piece, text: str) -> str:
         return "it has no words" if detect_language(piece.text) is not None else ""
     if primary(found) == primary(batch.target) or _is_name_only(text, batch):
         return ""
+    words = count_scripts(text)
+    if primary(batch.target) not in _WRITTEN_IN_OTHER_SCRIPTS and 2 * words["latin"] > words.total():
+        return ""  # it quotes the other language
     return f"it is not in the language {batch.target}"
 
 
