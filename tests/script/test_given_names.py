@@ -73,8 +73,8 @@ def test_names_tell_most_genders_and_hardly_ever_a_wrong_one() -> None:
         *(
             "Wei Zhang",
             "Li Jing",
-            "Fei-Fei Li",
-            "Dan Wu",
+            "Mei-Mei Li",
+            "Juan Wu",
             "Min Chen",
             "Xiaohong Liu",
             "林可",
