@@ -62,14 +62,14 @@ class Site:
 
 def answer(site: Site, request: web.BaseRequest) -> web.StreamResponse:
     """Return what is sent for a request."""
-    if request.method not in _METHODS:
-        return web.Response(status=405, text="Not allowed.\n", headers={**_ALWAYS, hdrs.ALLOW: ", ".join(_METHODS)})
     names = _known(site, parse_target(request.raw_path))
     found = None if names is None else find_inside(site.place.folder, tuple(filter(None, names)))
     if names is None or found is None:
         return _nothing()
+    if request.method not in _METHODS:
+        return web.Response(status=405, text="Not allowed.\n", headers={**_ALWAYS, hdrs.ALLOW: ", ".join(_METHODS)})
     if found.is_dir():
-        return _folder(site, request, names)
+        return _folder(site, request, names, found)
     if not found.is_file() or names[-1] == "":
         return _nothing()
     return _file(site, request, found)
@@ -82,16 +82,15 @@ def _known(site: Site, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
     return names[1:] if compare_digest(names[0].encode(), site.secret.encode()) else None
 
 
-def _folder(site: Site, request: web.BaseRequest, names: tuple[str, ...]) -> web.StreamResponse:
+def _folder(site: Site, request: web.BaseRequest, names: tuple[str, ...], folder: Path) -> web.StreamResponse:
     """Return the page of a folder, or the way to it; relative links need the slash at its end."""
-    inside = tuple(filter(None, names))
     if names[-1:] != ("",):
-        there = site.root + quote_names((*inside, ""))
+        there = site.root + (quote_names((*names, "")) if names else "")
         return web.Response(status=302, headers={**_ALWAYS, hdrs.LOCATION: there})
-    page = find_inside(site.place.folder, (*inside, INDEX_FILE))
+    page = find_inside(site.place.folder, (*names[:-1], INDEX_FILE))
     if page and page.is_file():
         return _file(site, request, page)
-    listing = render_listing(site.place.folder.joinpath(*inside))
+    listing = render_listing(folder)
     if listing is None:
         return _nothing()
     return web.Response(body=listing.encode(), headers=_headers(site, INDEX_FILE))

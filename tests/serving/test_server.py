@@ -81,6 +81,7 @@ def test_a_private_network_needs_the_name_that_nobody_can_guess(folder: Path, en
         assert [ask(address).status for address in found] == [200, 302, 200, 200, 200]
         assert ask(found[1]).headers["Location"] == f"/{secret}/"
         assert {ask(root, target=target).status for target in beside} == {404}
+        assert ask(root, method="POST", target="/").status == 404
         assert PUBLIC not in ask(served.feeds[1]).body.decode().replace(f"?from={PUBLIC}", "")
         assert ask(f"{served.address}sw.js").headers["Service-Worker-Allowed"] == f"/{secret}/"
 
