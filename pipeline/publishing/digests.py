@@ -46,13 +46,22 @@ def digest_files(
         if before and _is_same(before, now):
             found[path] = before
             continue
-        with (home / path).open("rb") as file:
-            found[path] = Digested(*now, hashlib.file_digest(file, "sha256").hexdigest())
+        found[path] = Digested(*now, _sha256(home / path))
         on_read(path, now[0])
     if found != known:
         kept = {path: [one.size_bytes, one.modified_ns, one.inode, one.sha256] for path, one in found.items()}
         cache.store("digests", key, json.dumps(kept).encode("ascii"))
     return found
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise PublishError(
+            f"cannot be read: {error.strerror or error}", where=str(path), hint="Check that you may read it."
+        ) from error
 
 
 def look_at(folder: Path, path: str) -> tuple[int, int, int]:

@@ -26,10 +26,12 @@ class FolderDestination:
         """Return the sizes of what lies in the folders of some paths."""
         found: dict[str, int] = {}
         for parent in {path.rpartition("/")[0] for path in paths}:
-            with suppress(FileNotFoundError, NotADirectoryError):
-                for file in (self._folder / parent).iterdir():
-                    if file.is_file():
-                        found[f"{parent}/{file.name}".lstrip("/")] = file.stat().st_size
+            folder = self._folder / parent
+            try:
+                files = [file for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
+                found |= {f"{parent}/{file.name}".lstrip("/"): file.stat().st_size for file in files}
+            except OSError as error:
+                raise PublishError(f"cannot be read: {error.strerror or error}", where=str(folder)) from error
         return found
 
     def read(self, path: str) -> bytes | None:

@@ -154,7 +154,9 @@ class RemoteDestination:
     def _failure(self, path: str, error: Exception) -> PublishError:
         hint = next((hint for kind, hint in self._hopeless.items() if isinstance(error, kind)), _AGAIN)
         said = masked(str(error)) or type(error).__name__
-        return PublishError(f"cannot be reached or written: {said}", where=posixpath.join(self.name, path), hint=hint)
+        return PublishError(
+            f"cannot be reached or written: {said}", where=posixpath.join(self.name, path).rstrip("/"), hint=hint
+        )
 
     def _connect(self) -> tuple[_FileSystem, str]:
         """Return the file system that all threads share, and the path of the target in it."""
