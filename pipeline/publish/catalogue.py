@@ -188,7 +188,7 @@ def _finished(folder: Path, facts: _Facts) -> FinishedEpisode:
     if (facts.get("schema"), facts.get("slug")) != (SCHEMA, folder.name):
         raise _unfit(path, ValueError(f"schema {facts.get('schema')!r}, slug {facts.get('slug')!r}"))
     try:
-        sizes = dict(_files(folder))
+        audio = str(facts["audio"])
         plan = LanguagePlan.parse(facts["language"])
         return FinishedEpisode(
             id=str(facts["id"]),
@@ -197,8 +197,8 @@ def _finished(folder: Path, facts: _Facts) -> FinishedEpisode:
             plan=plan,
             people=tuple(_people(facts["speakers"], plan.languages[0])),
             recorded=None if facts["date"] is None else str(facts["date"]),
-            audio=str(facts["audio"]),
-            size_bytes=sizes[facts["audio"]],
+            audio=audio,
+            size_bytes=(folder / audio).stat().st_size,
             duration_ms=int(facts["duration_ms"]),
             engine=str(facts["engine"]),
             draft=bool(facts["draft"]),
@@ -207,10 +207,10 @@ def _finished(folder: Path, facts: _Facts) -> FinishedEpisode:
                 for chapter in facts["chapters"]
             ),
             source=Source(**facts["source"]),
-            files=tuple(sorted(sizes)),
+            files=tuple(sorted(_files(folder))),
             translators=facts.get("translators", {}),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, PipelineError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, PipelineError) as error:
         raise _unfit(path, error) from error
 
 
@@ -222,15 +222,12 @@ def _unfit(path: Path, error: Exception) -> PipelineError:
     )
 
 
-def _files(folder: Path) -> Iterator[tuple[str, int]]:
-    """Yield the name and the size of each file in a folder."""
-    try:
-        with os.scandir(folder) as found:
-            for entry in found:
-                if entry.is_file() and not entry.name.startswith("."):
-                    yield entry.name, entry.stat().st_size
-    except OSError as error:
-        raise PipelineError(f"cannot be read: {error.strerror or error}", where=str(folder)) from error
+def _files(folder: Path) -> Iterator[str]:
+    """Yield the names of the files in a folder."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_file() and not entry.name.startswith("."):
+                yield entry.name
 
 
 def _people(speakers: Mapping[str, _Speaker], language: str) -> Iterator[Person]:
