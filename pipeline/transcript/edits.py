@@ -39,8 +39,10 @@ class Text:
         done = 0
         # What is inserted at the beginning of a part that goes away stands before it.
         for start, end, new in sorted(self._edits, key=lambda edit: edit[:2]):
-            parts += [self._source[done:start], new]
-            done = max(done, end)  # an insertion may lie within what is deleted
+            # Lines that are inserted below one which goes away, with its line end, begin where it began.
+            is_below_deleted = start < done and new.startswith("\n") and not new.endswith("\n")
+            parts += [self._source[done:start], f"{new[1:]}\n" if is_below_deleted else new]
+            done = max(done, end)
         return "".join([*parts, self._source[done:]])
 
     # Places, as indices into the text.

@@ -56,6 +56,16 @@ def test_a_sheet_is_changed_where_it_stands(transcript: Transcript, sheet: Sheet
     assert parse_transcript(text, file="t") == after
 
 
+def test_what_is_new_may_follow_what_is_gone() -> None:
+    """The keys of a sheet come and go next to each other, each on a line of its own."""
+    before = parse_transcript(f"notes:\n  en: One kettle.\n{BODY}", file="t")
+    after = replace(before, sheet=Sheet(links=(Link("", "https://tea.example"),)))
+
+    text = rewrite_transcript(render_transcript(before), before, after)
+
+    assert "\nnotes:\nlinks:\n- url: https://tea.example\n\nspeakers:\n" in text
+
+
 def test_what_nobody_filled_in_does_not_fill_the_file() -> None:
     """Of the sheet, the few keys that most people need stand there blank; the others only once they are said."""
     talk = parse_transcript(BODY, file="t")
