@@ -1,4 +1,4 @@
-"""What a large show costs: ``python bench/show.py [EPISODES]``.
+"""What a large show costs: ``python -m bench.show [EPISODES]``.
 
 Makes a show of 5,000 finished episodes, as small as they come but for their pages, and prints the
 seconds and the megabytes that ``duologue feed`` takes for all of them, for nothing new, and for one
