@@ -116,13 +116,6 @@ def find_episode(ledger: Ledger, id: str) -> KnownEpisode | None:
     return next((episode for episode in ledger.episodes if episode.id == id), None)
 
 
-def publish_moment(ledger: Ledger, id: str, edition: str) -> datetime | None:
-    """Return when an episode was first published in an edition; None where it was not yet."""
-    episode = find_episode(ledger, id)
-    publication = episode.editions.get(edition) if episode else None
-    return publication.published if publication else None
-
-
 def render_ledger(ledger: Ledger) -> str:
     """Return the text of ``episodes.yaml``; the same ledger gives the same text."""
     lines = [_HEADER]
