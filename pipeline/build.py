@@ -24,6 +24,7 @@ from pipeline.publish.slugs import make_slug
 from pipeline.reading import read_transcript
 from pipeline.run import Run, Stopwatch, find_voices
 from pipeline.script.assembler import default_plan
+from pipeline.second_language import check_languages, fill_languages
 from pipeline.settings import BuildSettings
 from pipeline.speech.budget import Budget
 from pipeline.speech.cache import ClipCache
@@ -138,7 +139,7 @@ def _work(
     failed = [FailedPage(argument, error) for argument, error in faulty]
     with _runs(editions, environment, one_at_a_time(on_progress), speaks=speaks) as runs:
         for page in found:
-            for job, clock in _jobs(page, runs, failed, standard_input, environment):
+            for job, clock in _jobs(page, runs, failed, standard_input, environment, speaks=speaks):
                 with _reporting(page, failed):
                     with clock.timing("script"):
                         plan = plan_episode(job)
@@ -195,8 +196,10 @@ def _jobs(
     failed: list[FailedPage],
     standard_input: BinaryIO | None,
     environment: Mapping[str, str],
+    *,
+    speaks: bool,
 ) -> Iterator[tuple[Job, Stopwatch]]:
-    """Read one page and yield a job for each plan; the first one bears the time of reading."""
+    """Read one page and yield a job for each plan; the first one bears the time of reading and translating."""
     settings = runs[0].settings
     clock = Stopwatch()
     with _reporting(page, failed):
@@ -209,6 +212,11 @@ def _jobs(
                 environment=environment,
                 on_progress=runs[0].on_progress,
             )
+        complete = fill_languages if speaks else check_languages
+        for run in runs:
+            if run.settings.translate:
+                with clock.timing("translate"):
+                    transcript = complete(page, transcript, run, run.settings.plans, environment=environment)
         wanted = [(run, plan) for run in runs for plan in run.settings.plans or (default_plan(transcript),)]
         slug = _slug(page, transcript, wanted)
         for run, plan in wanted:

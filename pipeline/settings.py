@@ -40,6 +40,7 @@ class BuildSettings:
     voices: Path | str | None = None  # else voices.yaml in the working folder, else Duologue's own
     output: Path | str = "output"
     edition: str | None = None  # else the plan's own name
+    translate: str = ""  # the translator for languages of the plans that a page lacks; else none is asked
     missing: Missing = "error"  # what happens where a passage lacks a language of the plan
     lesson: Lesson = NO_LESSON  # how the episode serves somebody who learns a language
     cards: bool = False  # write its sentences as cards to learn from, too

@@ -173,6 +173,7 @@ def test_the_values_of_all_options_are_those_that_settings_take(folder: Path, mo
     same_voice: yes
     cast: people.yaml
     voices: sounds.yaml
+    translate: openai
     missing: source
     unit: sentence
     slow: {EN: 0.9}
@@ -209,6 +210,7 @@ def test_the_values_of_all_options_are_those_that_settings_take(folder: Path, mo
         same_voice=True,
         cast=Path("people.yaml"),
         voices=Path("sounds.yaml"),
+        translate="openai",
         missing="source",
         lesson=Lesson("sentence", {"en": 0.9}, {"zh": 3}, 1500),
         cards=True,

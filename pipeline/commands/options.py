@@ -36,6 +36,13 @@ ShowPath = Annotated[
     Path | None,
     typer.Option("--show", metavar="FILE", help="The show; else show.yaml in this folder or one around it, if any."),
 ]
+Translate = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="Translate what the page lacks of the languages: openai, or the name of a plugin. See duologue translate.",
+    ),
+]
 Missing = Annotated[
     Literal["error", "skip", "source"],
     typer.Option(

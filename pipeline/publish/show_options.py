@@ -88,6 +88,7 @@ OPTIONS: Mapping[str, tuple[str, Reader]] = {
     "same_voice": ("same_voice", read_truth),
     "cast": ("cast", _path),
     "voices": ("voices", _path),
+    "translate": ("translate", _text),
     "missing": ("missing", _choice("error", "skip", "source")),
     "unit": ("unit", _choice(*get_args(Unit))),
     "slow": ("slow", _by_language(_number(0.5, 2))),
