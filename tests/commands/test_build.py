@@ -58,7 +58,7 @@ def test_a_run_stops_before_it_costs_more_than_it_may(shell: Shell, monkeypatch:
     plug_in(shell.folder / "plugins", "priced", "priced:Priced")
     shell.write(
         "plugins/priced.py",
-        "from functools import partial\nfrom tests.speech.tones import ToneEngine\n"
+        "from tests.speech.tones import ToneEngine\n"
         "class Priced:\n    from_environment = staticmethod(lambda _: ToneEngine(name='priced', price=0.01))\n",
     )
     monkeypatch.syspath_prepend(shell.folder / "plugins")
