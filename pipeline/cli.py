@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands import build, feed, publish, read, serve, show, translate, voices
+from pipeline.commands import build, doctor, feed, publish, read, serve, show, translate, voices
 from pipeline.console import print_result, speak_utf8
 
 # Commands import the stages when they are called, so that --help and a mistyped option answer at once.
@@ -28,6 +28,7 @@ app.command(epilog=build.EPILOG)(build.build)
 app.command(epilog=feed.EPILOG)(feed.feed)
 app.command(epilog=serve.EPILOG)(serve.serve)
 app.command(epilog=publish.EPILOG)(publish.publish)
+app.command(epilog=doctor.EPILOG)(doctor.doctor)
 app.add_typer(voices.app, name="voices")
 app.add_typer(show.app, name="show")
 

@@ -126,6 +126,10 @@ class FileCache:
         if is_due:
             self.trim()
 
+    def size_bytes(self) -> int:
+        """Return how much room all the files take."""
+        return sum(file.size_bytes for file in _list_files(self.folder))
+
     def trim(self) -> None:
         """Remove the least recently used files until all take no more than the ceiling.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,9 +28,7 @@ def publish(
             metavar="[TARGET]", help="A folder, s3://bucket/show, sftp://user@host/folder, …; else as show.yaml says."
         ),
     ] = "",
-    show: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The show; else show.yaml here or in a folder above.")
-    ] = None,
+    show: options.ShowPath = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, and send nothing.")] = False,
     delete: Annotated[
         bool, typer.Option("--delete", help="Remove what was put there before and the show has no more.")
