@@ -11,7 +11,7 @@ import asyncio
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypedDict
@@ -51,6 +51,7 @@ class ChatService:
     retry_after: str = "0"
     usage: tuple[int, int] | None = None
     slow_s: float = 0.0
+    arrives: Callable[[int], None] = lambda _: None  # is told the number of each request before it is answered
 
     url: str = ""
     orders: list[dict[str, object]] = field(default_factory=list)
@@ -84,6 +85,7 @@ class ChatService:
         number = len(self.orders)
         self.orders.append(order)
         self.headers.append(request.headers)
+        self.arrives(number)
         await asyncio.sleep(self.slow_s)
         return await self._respond(request, order, self.faults.get(number, ""))
 
