@@ -241,11 +241,12 @@ def test_the_ledger_lies_beside_the_show(folder: Path) -> None:
     ledger = with_episode(Ledger(), "0123456789abcdef", "zh", slug="tea", page="pages/tea.html")
 
     write_ledger(show, ledger)
-    (folder / "episodes.yaml").write_text("# mine\n" + (folder / "episodes.yaml").read_text(encoding="utf-8"))
+    file = folder / "episodes.yaml"
+    file.write_text("# mine\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
     write_ledger(show, ledger)
 
     assert read_ledger(show) == ledger
-    assert (folder / "episodes.yaml").read_text(encoding="utf-8").startswith("# mine\n")
+    assert file.read_text(encoding="utf-8").startswith("# mine\n")
 
 
 @pytest.mark.parametrize(
