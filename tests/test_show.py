@@ -57,9 +57,6 @@ def settings_of(folder: Path, edition: str, given: dict[str, object] | None = No
     return edition_settings(show, show.edition(edition), given)
 
 
-# finding
-
-
 def test_a_show_is_found_from_the_folders_within_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As git finds a repository: from the pages, the show around them."""
     monkeypatch.chdir(folder / "pages")
@@ -98,9 +95,6 @@ def test_a_show_with_faults_is_not_passed_over(folder: Path) -> None:
 
     with pytest.raises(ShowError, match="line 2: not readable as YAML"):
         find_show(folder=folder / "pages")
-
-
-# editions as settings
 
 
 def test_an_edition_is_built_as_it_says_beside_its_show(folder: Path) -> None:
@@ -230,9 +224,6 @@ def test_the_values_of_all_options_are_those_that_settings_take(folder: Path, mo
     )
 
 
-# the ledger
-
-
 def test_the_ledger_lies_beside_the_show(folder: Path) -> None:
     """It is read back as it was written, and is left alone where it says the same."""
     show = find_show(folder)
@@ -265,9 +256,6 @@ def test_the_page_of_an_episode_is_found_from_the_folder_of_the_show(
     assert answer is not None
     assert answer.path == (page if found is None else str(folder / found))
     assert page_of_episode(show, KnownEpisode("0123456789abcdef", "tea", "")) is None
-
-
-# the documents
 
 
 def test_the_page_about_shows_is_true() -> None:
