@@ -18,6 +18,7 @@ from pipeline.pages import STANDARD_INPUT, Page
 from pipeline.progress import Notice, OnProgress, Progress, unheard
 from pipeline.reading import read_transcript, transcript_file_of
 from pipeline.run import find_voices
+from pipeline.show import find_show
 from pipeline.storage import read_text, write_bytes
 from pipeline.transcript.file import is_edited, parse_transcript, render_transcript
 from pipeline.transcript.rewriting import rewrite_transcript
@@ -157,7 +158,7 @@ def translate_page(
     """Fill a language into the transcript file of a page, which is written if there is none.
 
     Whatever else stands in the file stays as it is, comments too. ``glossary`` is a file of names and terms;
-    without it, ``glossary.yaml`` beside the page counts. The other arguments are those of
+    without it, ``glossary.yaml`` beside the page or its show counts. The other arguments are those of
     :func:`translate_transcript`.
 
     Raises:
@@ -248,18 +249,23 @@ def unmatched_rows(
 
 
 def find_glossary(transcript: Transcript, page: Page, path: Path | str | None = None) -> Glossary:
-    """Return what people and things are called: after a person's file, the page, and the voices file.
+    """Return what people and things are called: after a person's files, the page, and the voices file.
+
+    A file that is not named is looked for beside the page, and then beside the file of the show around it.
 
     Raises:
         TranslationError: if the file named is missing, or one has faults.
-        CastError: if the voices file has.
+        PipelineError: if the voices file or the show's has.
     """
-    file = page.folder / GLOSSARY_FILE if path is None else Path(path)
-    own = Glossary()
-    if path is not None or file.is_file():
-        own = parse_glossary(read_text(file, TranslationError), file=str(file))
-    people = (person.names for person in find_voices(None).cast)
-    return own + Glossary.of_people(transcript) + Glossary.of_aliases(people)
+    if path is None:
+        show = find_show(folder=page.folder)
+        places = dict.fromkeys([page.folder.resolve(), *([show.folder.resolve()] if show else [])])
+        files = [file for place in places if (file := place / GLOSSARY_FILE).is_file()]
+    else:
+        files = [Path(path)]
+    found = [parse_glossary(read_text(file, TranslationError), file=str(file)) for file in files]
+    aliases = Glossary.of_aliases(person.names for person in find_voices(None).cast)
+    return sum([*found, Glossary.of_people(transcript), aliases], Glossary())
 
 
 def _read(page: Page, environment: Mapping[str, str]) -> tuple[Path, str, Transcript]:

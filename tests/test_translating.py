@@ -12,6 +12,7 @@ import pytest
 from pipeline.errors import EngineError, TranscriptError, TranslationError
 from pipeline.filecache import FileCache
 from pipeline.model import Localized, Transcript, Wording, text_digest
+from pipeline.pages import Page
 from pipeline.progress import Notice, Progress
 from pipeline.reading import read_transcript
 from pipeline.transcript.file import is_edited, parse_transcript, render_transcript
@@ -20,6 +21,7 @@ from pipeline.translating import (
     TableTranslator,
     TranslatedPage,
     export_table,
+    find_glossary,
     plan_page,
     read_table,
     translate_page,
@@ -158,6 +160,20 @@ def test_names_are_the_same_throughout(desk: Desk) -> None:
     assert first is not None
     assert "spring tide" in first.text
     assert found.speakers[1].names["en"] in first.text
+
+
+def test_a_show_has_a_glossary_for_all_its_pages(desk: Desk) -> None:
+    """A page's own comes first."""
+    (desk.folder / "pages").mkdir()
+    desk.write("show.yaml", "title: Tea\nlanguages: en+zh\n")
+    desk.write("glossary.yaml", "潮水: {en: spring tide}\n茶树: {en: tea bush}\n")
+    desk.write("pages/glossary.yaml", "潮水: {en: flood tide}\n")
+    page = Page(str(desk.write("pages/talk.txt", TALK)))
+
+    glossary = find_glossary(read_transcript(page), page)
+
+    terms = glossary.terms("潮水边的茶树", source="zh", target="en")
+    assert {term.target for term in terms} == {"flood tide", "tea bush"}
 
 
 def test_what_says_nothing_needs_nobody(desk: Desk) -> None:

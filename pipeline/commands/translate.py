@@ -44,7 +44,9 @@ def translate(
     ] = None,
     glossary: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="What names and terms are called; else glossary.yaml beside the page."),
+        typer.Option(
+            metavar="FILE", help="What names and terms are called; else glossary.yaml beside the page, or its show."
+        ),
     ] = None,
     no_summary: Annotated[
         bool, typer.Option("--no-summary", help="Write no summary for the notes of a page that has none.")
