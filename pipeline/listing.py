@@ -52,7 +52,7 @@ class _Candidate:
     sheet: Sheet
     guid: str
     published: datetime | None  # None where it is listed from now on
-    is_new: bool
+    is_new: bool  # its moment is to be kept; a draft has none until it is no draft any more
 
 
 _Verdict = _Candidate | Scheduled | LeftOut | FeedProblem
@@ -123,7 +123,7 @@ def _judge(
     moment = _moment(sheet.publish_at, edition.facts.timezone)
     if moment is not None and moment > now:
         return Scheduled(entry.slug, moment)
-    is_new = publication.published is None
+    is_new = publication.published is None and not (episode.draft or sheet.status == "draft")
     return _Candidate(episode, sheet, publication.guid, moment or publication.published, is_new)
 
 

@@ -34,7 +34,7 @@ from pipeline.storage import write_bytes
 
 # Part of every key: raise it when the same episodes give another feed.
 _VERSION = 1
-_ARCHIVES = ("feed-*.xml", "page-*.html")
+_FEEDS_AND_PAGES = ("feed.xml", "feed-*.xml", "index.html", "page-*.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def write_podcast(
     }
     pages = chain.from_iterable(mended[stock.edition.name].written for stock in published)
     written = (*_write_changed(first), *pages, *_write_changed(last))
-    removed = tuple(_remove_stale(show, published, {*first, *last}))
+    removed = tuple(_remove_stale(show, stocks, {*first, *last}))
     return PodcastReport(tuple(_report(stock, mended.get(stock.edition.name)) for stock in stocks), written, removed)
 
 
@@ -128,10 +128,14 @@ class _Stock:
         return self.feed.edition
 
     @property
+    def is_refused(self) -> bool:
+        """True if directories would refuse its feed."""
+        return any(problem.is_refused for problem in self.problems)
+
+    @property
     def is_published(self) -> bool:
         """True if nobody would refuse its feed, and there is, or was, something in it."""
-        is_refused = any(problem.is_refused for problem in self.problems)
-        return not is_refused and bool(self.listing.listed or self.listing.was_published)
+        return not self.is_refused and bool(self.listing.listed or self.listing.was_published)
 
     @property
     def has_feed(self) -> bool:
@@ -245,10 +249,12 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _remove_stale(show: Show, published: Sequence[_Stock], current: Collection[Path]) -> Iterator[Path]:
-    """Remove archive pages that are no more, and yield them."""
-    for stock in published:
-        for pattern in _ARCHIVES:
+def _remove_stale(show: Show, stocks: Sequence[_Stock], current: Collection[Path]) -> Iterator[Path]:
+    """Remove feeds and pages that are no more, and yield them; those of a refused edition stay as they were."""
+    for stock in stocks:
+        if stock.is_refused:
+            continue
+        for pattern in _FEEDS_AND_PAGES:
             for path in sorted((show.output / stock.edition.name).glob(pattern)):
                 if path not in current:
                     path.unlink(missing_ok=True)

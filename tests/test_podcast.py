@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -162,6 +163,33 @@ def test_drafts_stay_out_unless_asked_for(studio: Studio, is_built_as_draft: boo
 
     studio.publish(drafts=True)
     assert "letter" in moments(studio)
+
+    report = studio.publish(LATER)
+    assert report.is_whole
+    assert "letter" not in moments(studio)
+
+
+def test_a_draft_has_no_date_until_it_is_none(studio: Studio) -> None:
+    """Whoever looks at drafts has not published them."""
+    sheet = Sheet(status="draft")
+    studio.finish("letter", sheet=sheet, editions=("en",))
+    studio.publish(drafts=True)
+
+    studio.write_sheet("letter", replace(sheet, status="ready"))
+    studio.publish(LATER)
+
+    assert moments(studio)["letter"] == "Sun, 29 Nov 2026 06:00:00 +0000"
+
+
+def test_a_feed_of_drafts_alone_goes_with_them(tmp_path: Path) -> None:
+    """What was written to look at drafts does not stay where someone would take it for published."""
+    studio = Studio(tmp_path / "show")
+    studio.finish("letter", draft=True, editions=("en",))
+    studio.publish(drafts=True)
+
+    report = studio.publish()
+
+    assert names(studio, report.removed) == ["output/en/feed.xml", "output/en/index.html"]
 
 
 def test_an_episode_that_listeners_have_never_vanishes_unsaid(studio: Studio) -> None:
