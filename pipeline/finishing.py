@@ -39,7 +39,7 @@ from pipeline.transcript.file import render_transcript
 
 # Part of every key: raise it when the same cues give other captions.
 _CAPTIONS_VERSION = 2
-_PAGE_VERSION = 2  # likewise, of pages
+_PAGE_VERSION = 3  # likewise, of pages
 
 
 def planned_episode(plan: EpisodePlan) -> Episode:
@@ -109,7 +109,7 @@ def tags_of(episode: Episode, cover: bytes = b"") -> Tags:
         album=episode.show_title or episode.source.site,
         date=episode.date,
         languages=episode.plan.languages,
-        comment=" ".join([*told, episode.source.url or episode.source.site]).strip(),
+        comment=" ".join([*told.sentences, episode.source.url or episode.source.site]).strip(),
         chapters=episode.chapters,
         genre="Podcast",
         source_url=episode.source.url,

@@ -33,7 +33,7 @@ from pipeline.show_cover import draw_missing_cover, edition_cover
 from pipeline.storage import write_bytes
 
 # Part of every key: raise it when the same episodes give another feed.
-_VERSION = 1
+_VERSION = 2
 _FEEDS_AND_PAGES = ("feed.xml", "feed-*.xml", "index.html", "page-*.html")
 
 

@@ -91,7 +91,7 @@ def test_a_plan_tells_what_translating_would_take(translated: Desk) -> None:
 
 
 def test_what_cannot_be_translated_is_listed_and_the_rest_kept(translated: Desk) -> None:
-    """The page fails with the passage and why; once the translator answers, what was translated is not paid for again."""
+    """The page fails with the passage and why; once the translator answers, the rest is not paid for again."""
     translated.service.spoiled = {"烫": ""}
 
     (failed,) = translated.build().failed

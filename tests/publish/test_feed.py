@@ -279,7 +279,7 @@ def test_a_machines_translation_and_a_draft_are_said() -> None:
     """Listeners are told who translated, and that better voices were not there."""
     described = describe_episode(replace(EPISODE, draft=True, translators={"en": "Argos"}))
 
-    assert "The words in English are a machine's translation, by Argos." in described.short
+    assert "The words in English (Argos) are a machine's translation." in described.short
     assert "This is a draft" in described.short
 
 

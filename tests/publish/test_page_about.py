@@ -151,7 +151,7 @@ def test_a_machine_is_named_as_the_translator() -> None:
 
     page = render_page(EPISODE, beside=beside)
 
-    assert "These words are a machine's translation: 中文 (Tongues 2), Deutsch" in page
+    assert "The words in Chinese (Tongues 2), German are a machine's translation." in page
 
 
 def test_only_addresses_of_pages_and_mailboxes_are_linked() -> None:

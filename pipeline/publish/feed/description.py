@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from pipeline.language import lookup
 from pipeline.model import Edition, ListedEpisode
+from pipeline.publish.disclosure import disclosure, disclosure_of_show
 from pipeline.publish.feed.moments import has_moments, moments_element
-from pipeline.publish.feed.phrases import Phrases, language_name, phrases_for
+from pipeline.publish.feed.phrases import Phrases, phrases_for
+from pipeline.publish.language_names import name_in
 from pipeline.publish.notes import link_address, note_blocks
 from pipeline.publish.site.elements import element, fit, render
 from pipeline.sentences import split_sentences
@@ -63,12 +64,15 @@ def describe_episode(episode: ListedEpisode) -> Description:
         *(note_blocks(written) or [_html(element("p", _facts(episode, phrases)))]),
         *map(_html, _links(episode, phrases)),
     ]
+    told = disclosure(
+        episode.plan.languages[0], engine=episode.engine, translators=episode.translators, draft=episode.draft
+    )
     moments = None if has_moments(written) else moments_element(episode.chapters, episode.duration_ms)
     return Description(
         notes=tuple(notes),
         moments=() if moments is None else (_html(moments),),
         credits=tuple(_html(credit) for credit in _credits(episode, phrases)),
-        statements=tuple(_html(element("p", statement)) for statement in _statements(episode, phrases)),
+        statements=tuple(_html(element("p", _cut(sentence, _LONGEST_CREDIT))) for sentence in told.sentences),
     )
 
 
@@ -76,7 +80,10 @@ def describe_show(edition: Edition, siblings: Iterable[tuple[str, str]]) -> str:
     """Return what a feed says of itself; ``siblings`` are the titles and the pages of the show's other editions."""
     phrases = phrases_for(edition.plan.languages[0])
     others = [_named_link(phrases["siblings"], title, page, phrases) for title, page in siblings]
-    closing = [_html(element("p", phrases["all_voices"])), *_fitting(map(_html, others), _MOST_CREDITS_BYTES)]
+    closing = [
+        _html(element("p", disclosure_of_show(edition.plan.languages[0]))),
+        *_fitting(map(_html, others), _MOST_CREDITS_BYTES),
+    ]
     return "\n".join([*_fitting(note_blocks(edition.facts.description), MOST_BYTES - _size(closing)), *closing])
 
 
@@ -87,7 +94,7 @@ def _html(part: Element) -> str:
 def _facts(episode: ListedEpisode, phrases: Phrases) -> str:
     """Say who speaks, when it was recorded, and in which languages it is heard."""
     names = [fit(person.name) for person in episode.people if person.role not in ("narrator", "audience")]
-    languages = [language_name(tag, phrases) for tag in episode.plan.languages]
+    languages = [name_in(phrases["language"], tag) for tag in episode.plan.languages]
     told = [
         phrases["with"].format(names=phrases["and"].join(names)) if names else "",
         phrases["recorded"].format(date=episode.recorded) if episode.recorded else "",
@@ -116,20 +123,6 @@ def _credits(episode: ListedEpisode, phrases: Phrases) -> Iterator[Element]:
     ):
         if text:
             yield element("p", f"{phrases[name]}{phrases['colon']}{_cut(text, _LONGEST_CREDIT)}")
-
-
-def _statements(episode: ListedEpisode, phrases: Phrases) -> Iterator[str]:
-    """Yield what listeners must be told: of the translation, of a draft, of the voices."""
-    by_machine = [tag for tag in episode.plan.languages if lookup(tag, episode.translators)]
-    if by_machine:
-        named = phrases["and"].join(language_name(tag, phrases) for tag in by_machine)
-        translators = (episode.translators[lookup(tag, episode.translators) or tag] for tag in by_machine)
-        by = phrases["and"].join(dict.fromkeys(filter(None, translators)))
-        told = phrases["machine_by" if by else "machine"].format(languages=named, translators=by)
-        yield _cut(told, _LONGEST_CREDIT)
-    if episode.draft:
-        yield phrases["draft"]
-    yield phrases["voices"].format(engine=episode.engine)
 
 
 def _named_link(name: str, text: str, address: str, phrases: Phrases) -> Element:

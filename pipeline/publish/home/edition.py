@@ -22,9 +22,10 @@ from pipeline.publish.home.shelf import (
     subscribe_elements,
     voices_element,
 )
+from pipeline.publish.language_names import own_names
 from pipeline.publish.site.editions import edition_alternate, edition_link
 from pipeline.publish.site.elements import element, text_element
-from pipeline.publish.site.phrases import Phrases, language_names, phrases_for
+from pipeline.publish.site.phrases import Phrases, phrases_for
 from pipeline.publish.site.written import notes_elements, written_element
 
 ARCHIVED = 150
@@ -89,7 +90,7 @@ def _first_header(shelf: Shelf, siblings: Sequence[Edition], phrases: Phrases) -
     yield from cover_elements(shelf, "", _COVER_PX)
     yield written_element("h1", edition.facts.title, languages)
     facts = [text_element("span", edition.facts.author)] if edition.facts.author else []
-    yield element("p", children=[*facts, element("span", language_names(languages))], class_="facts")
+    yield element("p", children=[*facts, element("span", own_names(languages))], class_="facts")
     yield from notes_elements(edition.facts.description, languages)
     yield element("h2", phrases["subscribe"])
     yield from subscribe_elements(edition, "", phrases)

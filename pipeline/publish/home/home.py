@@ -16,8 +16,9 @@ from pipeline.publish.home.shelf import (
     subscribe_elements,
     voices_element,
 )
+from pipeline.publish.language_names import own_names
 from pipeline.publish.site.elements import element, text_element
-from pipeline.publish.site.phrases import Phrases, language_names, phrases_for
+from pipeline.publish.site.phrases import Phrases, phrases_for
 from pipeline.publish.site.written import notes_elements, written_element
 
 NEWEST = 5
@@ -57,7 +58,7 @@ def _edition_parts(shelf: Shelf, show_title: str, phrases: Phrases) -> Iterator[
     edition = shelf.edition
     folder, languages = f"{edition.name}/", edition.plan.languages
     yield from cover_elements(shelf, folder, _COVER_PX)
-    named, address = language_names(languages), f"{folder}{PAGE_FILE}"
+    named, address = own_names(languages), f"{folder}{PAGE_FILE}"
     if edition.facts.title == show_title:
         yield element("h2", children=[element("a", named, (), lang=languages[0], href=address)])
     else:

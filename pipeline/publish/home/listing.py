@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pipeline.model import Edition, ListedEpisode
 from pipeline.publish.episode_files import COVER_FILE, PAGE_FILE
+from pipeline.publish.language_names import own_names
 from pipeline.publish.site.elements import clock_text, element, text_element
-from pipeline.publish.site.phrases import language_names
 from pipeline.publish.site.written import written_element
 
 MOST_NAMES = 4
@@ -42,7 +42,7 @@ def _episode_elements(edition: Edition, episode: ListedEpisode, folder: str, hea
     facts = [
         element("span", children=[element("time", day, datetime=day)]),
         element("span", clock_text(episode.duration_ms)),
-        element("span", language_names(languages)),
+        element("span", own_names(languages)),
         *([text_element("span", names)] if (names := _names(episode)) else []),
     ]
     yield element("p", children=facts, class_="facts")

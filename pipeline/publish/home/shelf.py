@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from pipeline.model import Edition, ListedEpisode
+from pipeline.publish.disclosure import disclosure_of_show
 from pipeline.publish.feed.addresses import EDITION_COVER, FEED_FILE, feed_address
 from pipeline.publish.site.document import render_document
 from pipeline.publish.site.elements import element, text_element
@@ -84,7 +85,7 @@ def subscribe_elements(edition: Edition, folder: str, phrases: Phrases) -> Itera
 
 def voices_element(phrases: Phrases) -> Element:
     """Return the statement about the voices."""
-    return element("p", phrases["all_voices"], class_="voices")
+    return element("p", disclosure_of_show(phrases["language"]), class_="voices")
 
 
 def copyright_elements(edition: Edition) -> Iterator[Element]:

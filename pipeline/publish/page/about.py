@@ -14,10 +14,11 @@ from xml.etree.ElementTree import Element
 
 from pipeline.errors import FeedError
 from pipeline.model import Episode, Link, ListedEpisode, Source
+from pipeline.publish.disclosure import disclosure
 from pipeline.publish.episode_files import COVER_FILE
 from pipeline.publish.site.editions import edition_alternate, edition_link
 from pipeline.publish.site.elements import comment, element, render, text_element
-from pipeline.publish.site.phrases import Phrases, language_name, phrases_for
+from pipeline.publish.site.phrases import Phrases, phrases_for
 from pipeline.publish.site.worker import WORKER_FILE
 from pipeline.publish.site.written import notes_elements, shortened_notes, written_element
 
@@ -218,18 +219,11 @@ def _about_elements(about: About, phrases: Phrases) -> Iterator[Element]:
         listed = (element("li", children=[_link(link.title or link.url, link.url)]) for link in about.links)
         yield element("ul", children=listed, class_="links")
     yield element("h2", phrases["about"])
-    yield element("p", phrases["voices"].format(engine=about.engine), class_="voices")
-    if about.translators:
-        named = ", ".join(_translated(tag, name, phrases) for tag, name in about.translators.items())
-        yield element("p", f"{phrases['machine']} {named}", class_="machine")
-    if about.draft:
-        yield element("p", phrases["draft"], class_="draft")
+    told = disclosure(about.languages[0], engine=about.engine, translators=about.translators, draft=about.draft)
+    for kind, sentence in (("voices", told.voices), ("machine", told.translation), ("draft", told.draft)):
+        if sentence:
+            yield element("p", sentence, class_=kind)
     yield from _source_elements(about, phrases)
-
-
-def _translated(language: str, translator: str, phrases: Phrases) -> str:
-    name = language_name(language)
-    return phrases["by_machine"].format(language=name, translator=translator) if translator else name
 
 
 def _source_elements(about: About, phrases: Phrases) -> Iterator[Element]:

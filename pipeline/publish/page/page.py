@@ -7,6 +7,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from pipeline.model import Episode
+from pipeline.publish.language_names import own_name
 from pipeline.publish.page.about import NOTHING_BESIDE, Beside, about_built, about_parts
 from pipeline.publish.page.embedded import Pinyin, embedded_facts
 from pipeline.publish.page.heading import (
@@ -20,7 +21,7 @@ from pipeline.publish.page.rows import Texts, languages_of, rows_of
 from pipeline.publish.page.transcript import transcript_elements
 from pipeline.publish.site.document import render_document
 from pipeline.publish.site.elements import element, inline_script, relative_address, script_json
-from pipeline.publish.site.phrases import language_name, phrases_for
+from pipeline.publish.site.phrases import phrases_for
 from pipeline.publish.site.template import filled_template, source
 
 STYLES = ("site/look.css", "page/page.css")
@@ -51,7 +52,7 @@ def render_page(
     def fill_show(select: Element) -> None:
         select.append(element("option", phrases["together"], value="all"))
         for number, tag in enumerate(languages):
-            text = f"{phrases['only']} {language_name(tag)}"
+            text = f"{phrases['only']} {own_name(tag)}"
             select.append(element("option", text, value=str(number)))
 
     words = transcript_elements(

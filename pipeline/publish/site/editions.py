@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
+from pipeline.publish.language_names import own_names
 from pipeline.publish.site.elements import element
-from pipeline.publish.site.phrases import Phrases, language_names
+from pipeline.publish.site.phrases import Phrases
 
 
 def edition_alternate(languages: Sequence[str], address: str) -> Element:
@@ -17,6 +18,6 @@ def edition_alternate(languages: Sequence[str], address: str) -> Element:
 def edition_link(languages: Sequence[str], address: str, phrases: Phrases) -> Element:
     """Return what tells people so."""
     named = {"lang": languages[0], "hreflang": languages[0]}
-    made = element("span", children=[element("a", language_names(languages), (), href=address, **named)])
+    made = element("span", children=[element("a", own_names(languages), (), href=address, **named)])
     made.text = f"{phrases['also']} "
     return made
