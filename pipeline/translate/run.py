@@ -53,12 +53,14 @@ async def translate_all(
     policy: RetryPolicy = DEFAULT_POLICY,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     draw: Callable[[], float] = random.random,
+    last_answers_s: float = 10.0,
 ) -> TranslationReport:
     """Translate what is needed, each a batch of one piece, asking for what is not in the cache.
 
     ``conversation`` is all that is said, in order. A run that is ``stopped`` from the start, for a reason,
     takes what is in the cache and asks for nothing. The translator stays open. Cancelling keeps what has
-    been translated and leaves nothing running.
+    been translated and leaves nothing running; since what is under way is charged for in any case, its
+    answers are waited for first, for ``last_answers_s``.
 
     Raises:
         OutputError: if the cache cannot be written.
@@ -71,6 +73,7 @@ async def translate_all(
         budget or Budget(),
         sleep,
         draw,
+        last_answers_s,
     )
     missing = run.take_from_cache(needs)
     if stopped:
@@ -101,6 +104,7 @@ class _Run:
     budget: Budget
     sleep: Callable[[float], Awaitable[None]]
     draw: Callable[[], float]
+    last_answers_s: float
     tell: Callable[[], None] = lambda: None
     places: dict[str, list[Piece]] = field(default_factory=dict)  # by key: where a text is needed
     keys: dict[str, str] = field(default_factory=dict)  # by place of the piece that is asked for
@@ -148,6 +152,11 @@ class _Run:
                 for task in done:
                     del tasks[task]
                     pending.extendleft(reversed(task.result()))
+        except asyncio.CancelledError:
+            self.stop("it was interrupted")
+            if tasks:
+                await asyncio.wait(tasks, timeout=self.last_answers_s)
+            raise
         finally:
             for task in tasks:
                 task.cancel()

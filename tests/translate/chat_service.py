@@ -101,7 +101,8 @@ class ChatService:
             {"id": piece["id"], "text": self._translated(piece["text"], data, target)} for piece in data["pieces"]
         ]
         content = _spoiled(fault, listed, data["pieces"])
-        self.answered.update(piece["text"] for piece in data["pieces"])
+        if request.transport is not None and not request.transport.is_closing():  # there is somebody to answer
+            self.answered.update(piece["text"] for piece in data["pieces"])
         body: dict[str, object] = {
             "choices": [{"message": {"role": "assistant", "content": content}, "finish_reason": "stop"}]
         }

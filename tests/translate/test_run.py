@@ -194,12 +194,18 @@ def test_progress_ends_with_everything_counted(service: ChatService, tmp_path: P
     assert report.requests == len(service.orders)
 
 
-def test_a_cancelled_run_leaves_nothing_behind(service: ChatService, tmp_path: Path) -> None:
-    """Its requests are broken off with it."""
-    service.slow_s = 30
+@pytest.mark.parametrize(("slow_s", "kept"), [(0.05, 6), (30, 0)])
+def test_a_cancelled_run_takes_the_last_answers_and_leaves_nothing_behind(
+    service: ChatService, slow_s: float, kept: int, tmp_path: Path
+) -> None:
+    """What is under way is charged for, so its answer is waited for, for a while; then it is broken off."""
+    service.slow_s = slow_s
+    cache = FileCache(tmp_path)
 
     async def scenario() -> set[asyncio.Task[object]]:
-        work = translate_all(needs(talk()), talk(), translator=translator(service), cache=FileCache(tmp_path))
+        work = translate_all(
+            needs(talk()), talk(), translator=translator(service), cache=cache, last_answers_s=0.1 if slow_s > 1 else 5
+        )
         task = asyncio.ensure_future(work)
         while not service.orders:  # noqa: ASYNC110
             await asyncio.sleep(0.005)  # the service runs in another thread
@@ -209,6 +215,7 @@ def test_a_cancelled_run_leaves_nothing_behind(service: ChatService, tmp_path: P
         return asyncio.all_tasks() - {asyncio.current_task()}
 
     assert asyncio.run(scenario()) == set()
+    assert len(list(tmp_path.rglob("*.translation"))) == kept
 
 
 def test_reports_follow_each_other() -> None:
