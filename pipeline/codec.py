@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import io
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.metadata import version
 
 import av
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
+from av.container import InputContainer
 
 from pipeline.errors import AudioError
 from pipeline.model import Encoded, Pcm
+
+# PyAV 18 fails on tags that are not UTF-8 unless it is told; from 19 on it reads them, and cannot be told.
+_LENIENT = {"metadata_errors": "replace"} if int(version("av").partition(".")[0]) < 19 else {}
+open_audio: Callable[..., InputContainer] = partial(av.open, mode="r", **_LENIENT)
+"""Open audio to be read, whatever its tags hold: a file's path, or a stream of bytes."""
 
 
 def decode(audio: Encoded | Pcm, *, rate_hz: int | None = None) -> Pcm:
@@ -30,7 +38,7 @@ def decode(audio: Encoded | Pcm, *, rate_hz: int | None = None) -> Pcm:
             return Pcm(audio.samples, wanted_hz)
         return _resample([frame_of(audio)], wanted_hz)
     try:
-        with av.open(io.BytesIO(audio.data), "r") as container:
+        with open_audio(io.BytesIO(audio.data)) as container:
             stream = container.streams.audio[0]
             return _resample(container.decode(stream), rate_hz or stream.rate)
     except (av.FFmpegError, IndexError, ValueError) as error:

@@ -164,3 +164,12 @@ def test_audio_that_was_cut_off_is_decoded_or_refused(data: st.DataObject) -> No
     except AudioError:
         return
     assert pcm.duration_ms <= 300
+
+
+def test_tags_that_are_no_text_keep_nobody_from_hearing() -> None:
+    """Programs have written Latin-1 where an ID3 tag says UTF-8."""
+    title = b"\x03caf\xe9"
+    tag = b"ID3\x04\0\0\0\0\0" + bytes([10 + len(title)]) + b"TIT2\0\0\0" + bytes([len(title)]) + b"\0\0" + title
+    plain = encoded(tone(440, duration_ms=500, rate_hz=24_000), "mp3", "audio/mpeg")
+
+    assert decode(Encoded(tag + plain.data, "audio/mpeg")) == decode(plain)

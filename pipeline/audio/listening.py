@@ -17,6 +17,7 @@ from av.filter import Graph
 
 from pipeline.audio.loudness import SILENCE_LUFS
 from pipeline.audio.samples import peak
+from pipeline.codec import open_audio
 from pipeline.errors import AudioError
 from pipeline.model import Pcm
 
@@ -64,7 +65,7 @@ def listen(path: Path) -> Heard:
         AudioError: if it is no audio, or cannot be decoded to its end.
     """
     try:
-        with av.open(str(path), metadata_errors="replace") as container:
+        with open_audio(str(path)) as container:
             stream = container.streams.audio[0]
             meter, ear = _Meter(stream), _Ear(stream.rate)
             for frame in container.decode(stream):

@@ -21,6 +21,7 @@ from pipeline.audio.levelling import TARGET_LUFS, level
 from pipeline.audio.loudness import SILENCE_LUFS, measure_loudness
 from pipeline.audio.mixing import Mixed
 from pipeline.audio.samples import append_silence, cut, fade, overlap, overlay, shape, silent
+from pipeline.codec import open_audio
 from pipeline.errors import AudioError
 from pipeline.model import Pcm
 
@@ -101,7 +102,7 @@ class Tune:
             AudioError: if not.
         """
         try:
-            with av.open(str(self.path), "r") as container:
+            with open_audio(str(self.path)) as container:
                 if not container.streams.audio:
                     raise AudioError("holds no audio", where=str(self.path), hint=_HINT)
                 length_ms = (container.duration or 0) // 1000
@@ -196,7 +197,7 @@ def _load(path: Path, rate_hz: int, longest_ms: int) -> Pcm:
     longest_bytes = 2 * (longest_ms * rate_hz // 1000)
     samples = bytearray()
     try:
-        with av.open(str(path), "r") as container:
+        with open_audio(str(path)) as container:
             for frame in container.decode(container.streams.audio[0]):
                 for resampled in resampler.resample(frame):
                     samples += bytes(resampled.planes[0])[: 2 * resampled.samples]

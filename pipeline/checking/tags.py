@@ -16,6 +16,7 @@ from PIL import Image
 from pipeline.audio.iso639 import three_letter_code
 from pipeline.audio.tags import LONGEST_COMMENT, LONGEST_LINE, Tags, date_parts, one_line, several_lines
 from pipeline.checking.finding import Finding, first_few, quoted
+from pipeline.codec import open_audio
 from pipeline.model import ChapterMark
 
 _MOST_CHAPTERS = 255  # that fit into ID3 tags
@@ -44,7 +45,7 @@ def check_tags(path: Path, expected: Tags) -> Iterator[Finding]:
 
 
 def _read(path: Path) -> _Found:
-    with av.open(str(path), metadata_errors="replace") as container:
+    with open_audio(str(path)) as container:
         chapters = tuple(
             ChapterMark(
                 str(chapter["metadata"].get("title", "")),
