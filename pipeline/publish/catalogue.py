@@ -21,7 +21,7 @@ from pipeline.filecache import FileCache
 from pipeline.language import LanguagePlan
 from pipeline.model import NARRATOR, ChapterMark, ListedEpisode, Localized, Person, Role, Sheet, Source
 from pipeline.publish.episode_file import SCHEMA
-from pipeline.publish.episode_files import EPISODE_FILE
+from pipeline.publish.episode_files import EPISODE_FILE, is_audio_of
 
 # Part of the key: raise it when other facts are kept.
 _VERSION = 1
@@ -185,10 +185,11 @@ def _entry(folder: Path, known: _Entry | None) -> _Entry:
 
 def _finished(folder: Path, facts: _Facts) -> FinishedEpisode:
     path = folder / EPISODE_FILE
-    if (facts.get("schema"), facts.get("slug")) != (SCHEMA, folder.name):
-        raise _unfit(path, ValueError(f"schema {facts.get('schema')!r}, slug {facts.get('slug')!r}"))
+    audio = str(facts.get("audio"))
+    if (facts.get("schema"), facts.get("slug")) != (SCHEMA, folder.name) or not is_audio_of(folder.name, audio):
+        told = f"schema {facts.get('schema')!r}, slug {facts.get('slug')!r}, audio {audio!r}"
+        raise _unfit(path, ValueError(told))
     try:
-        audio = str(facts["audio"])
         plan = LanguagePlan.parse(facts["language"])
         return FinishedEpisode(
             id=str(facts["id"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,19 @@ from pipeline.publish.episode_reading import read_episode
 from tests.studio import CHAPTERS, SOURCE, Studio
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of an edition with two episodes."""
-    studio = Studio(tmp_path)
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an edition with two episodes, which nobody changes."""
+    studio = Studio(tmp_path_factory.mktemp("studio"))
     studio.finish("storm", editions=("zh-en",))
     studio.finish("ferry", editions=("zh-en",))
     return studio.output / "zh-en"
+
+
+@pytest.fixture
+def folder(finished: Path, tmp_path: Path) -> Path:
+    """The folder of an edition with two episodes."""
+    return Path(shutil.copytree(finished, tmp_path / "zh-en"))
 
 
 @pytest.fixture
@@ -94,8 +101,8 @@ def test_a_file_in_another_layout_is_read_too(folder: Path, cache: FileCache) ->
 
 @pytest.mark.parametrize(
     "facts",
-    [{"schema": 2}, {"slug": "raft"}, {"audio": "gone.mp3"}, {"duration_ms": "long"}, {"chapters": 3}, {"source": []},
-     {"language": "?"}, {"speakers": {"ana": {}}}],
+    [{"schema": 2}, {"slug": "raft"}, {"audio": "ferry.mp3"}, {"audio": "index.html"}, {"audio": "../storm/cover.jpg"},
+     {"duration_ms": "long"}, {"chapters": 3}, {"source": []}, {"language": "?"}, {"speakers": {"ana": {}}}],
 )  # fmt: skip
 def test_facts_that_are_none_are_told_and_hide_no_other_episode(
     folder: Path, cache: FileCache, facts: dict[str, object]
