@@ -16,6 +16,7 @@ from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan
 from pipeline.yamlfile import Faults, Node
 
+_SERVED_AT = "http://127.0.0.1:8765/"
 T = TypeVar("T")
 
 EPILOG = (
@@ -28,7 +29,8 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where the show will be; else here.")] = Path(),
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The show's title.")] = None,
     languages: Annotated[
-        str | None, typer.Option(metavar="PLAN,...", help="An edition for each plan, such as en+zh or en+zh,zh.")
+        list[str] | None,
+        typer.Option(metavar="PLAN", help="The languages of an edition, such as en+zh; repeat for several editions."),
     ] = None,
     language: Annotated[
         str | None, typer.Option(metavar="TAG", help="The language of the feed, said more exactly, such as zh-TW.")
@@ -46,7 +48,7 @@ def init(
     ] = None,
     explicit: Annotated[
         Literal["yes", "no"] | None,
-        typer.Option(metavar="yes|no", help="Whether there is strong language or the like."),
+        typer.Option(metavar="yes|no", help="Whether there is strong language or the like; else no."),
     ] = None,
     timezone: Annotated[
         str, typer.Option(metavar="NAME", help="In which episodes are scheduled, such as Asia/Shanghai.")
@@ -68,7 +70,8 @@ def init(
     everybody = _Interview(asks=sys.stdin is not None and sys.stdin.isatty())
     public, nobody = _Interview(asks=everybody.asks and not personal), _Interview(asks=False)
     title = everybody.answer("--title", title, _read_line, "Title of the show")
-    plans = everybody.answer("--languages", languages or language, _read_plans, "Languages, such as en+zh or en+zh,zh")
+    told = ",".join(languages or ()) or language
+    plans = everybody.answer("--languages", told, _read_plans, "Languages, such as en+zh; several editions: en+zh,zh")
     author = public.answer("--author", author, _read_line, "Who makes it")
     facts = ShowFacts(
         title=title,
@@ -76,9 +79,11 @@ def init(
         owner=Owner(author, public.answer("--email", email, read_email, "E-mail address for directories, seen by all")),
         language=nobody.answer("--language", language, read_tag),
         category=public.answer("--category", category, read_category, "Category, such as Education"),
-        explicit=public.answer("--explicit", explicit, _read_truth, "Strong language (yes or no)"),
+        explicit=public.answer("--explicit", explicit, _read_truth, "Strong language (yes or no; blank is no)"),
         description=public.answer("--description", description, _read_line, "What it is, in a sentence"),
-        base_url=everybody.answer("--base-url", base_url, read_address, "Address at which it will be found"),
+        # A personal show is heard from `duologue serve`, which puts its own address in the place of this one.
+        base_url=public.answer("--base-url", base_url, read_address, "Address at which it will be found")
+        or (_SERVED_AT if personal else ""),
         timezone=nobody.answer("--timezone", timezone, read_zone),
         is_personal=personal,
     )
@@ -124,10 +129,10 @@ def _read_line(node: Node, faults: Faults) -> str:
     return " ".join(faults.text(node).split())
 
 
-def _read_truth(node: Node, faults: Faults) -> bool | None:
+def _read_truth(node: Node, faults: Faults) -> bool:
     from pipeline.publish.show_values import read_truth
 
-    return read_truth(node, faults) if faults.text(node) else None
+    return bool(faults.text(node)) and read_truth(node, faults)
 
 
 def _read_plans(node: Node, faults: Faults) -> tuple[LanguagePlan, ...]:

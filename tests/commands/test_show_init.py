@@ -92,19 +92,21 @@ def test_what_a_feed_still_needs_is_listed(shell: Shell) -> None:
         "  description: needed for <description>",
         "  owner.email: needed for <itunes:owner>",
         "  category: needed for <itunes:category>",
-        "  explicit: needed for <itunes:explicit>",
     ]
 
 
 def test_a_personal_show_needs_little(shell: Shell) -> None:
-    """And programs are told what."""
+    """It is heard from `duologue serve`, and so has its address; nothing is missing, which programs are told."""
     finished = shell.run("show", "init", "feeds", "--personal", "--languages", "en", "--title", "Mine", "--json")
 
     assert json.loads(finished.stdout) == {
         "schema": 1,
         "show": str(Path("feeds") / "show.yaml"),
-        "missing": [{"key": "base_url", "tag": "<link> and <enclosure>"}],
+        "missing": [],
     }
+    show = find_show("feeds")
+    assert show is not None
+    assert show.editions[0].facts.base_url == "http://127.0.0.1:8765/"
 
 
 def test_a_show_that_is_there_is_never_overwritten(shell: Shell) -> None:
