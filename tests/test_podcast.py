@@ -220,9 +220,12 @@ def test_a_sheet_with_a_fault_does_not_take_an_episode_back(studio: Studio) -> N
 
 def test_what_is_not_registered_is_left_out(studio: Studio) -> None:
     """A folder that was built elsewhere has no identity in the show."""
-    shutil.copytree(studio.output / "en" / "ferry", studio.output / "en" / "raft")
-    facts = studio.output / "en" / "raft" / "episode.json"
-    facts.write_text(facts.read_text(encoding="utf-8").replace('"slug": "ferry"', '"slug": "raft"'), encoding="utf-8")
+    raft = studio.output / "en" / "raft"
+    shutil.copytree(studio.output / "en" / "ferry", raft)
+    for path in raft.glob("ferry*"):
+        path.rename(raft / path.name.replace("ferry", "raft"))
+    facts = raft / "episode.json"
+    facts.write_text(facts.read_text(encoding="utf-8").replace('"ferry', '"raft'), encoding="utf-8")
     (studio.output / "en" / "ruin").mkdir()
     (studio.output / "en" / "ruin" / "episode.json").write_text("{}", encoding="utf-8")
 
