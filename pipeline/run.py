@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,8 +62,13 @@ def find_voices(path: Path | str | None) -> VoicesFile:
     Raises:
         CastError: if it cannot be read; all its faults at once.
     """
-    own = load_voices(default_voices_text(), file=VOICES_FILE)
+    own = _own_voices()
     if path is None and not Path(VOICES_FILE).is_file():
         return own
     chosen = Path(VOICES_FILE if path is None else path)
     return load_voices(read_text(chosen, CastError), file=str(chosen)).completed_by(own)
+
+
+@functools.cache
+def _own_voices() -> VoicesFile:
+    return load_voices(default_voices_text(), file=VOICES_FILE)

@@ -113,7 +113,7 @@ class EspeakEngine:
 
     def voices(self) -> tuple[Voice, ...]:
         """Every language with its plain voice and with each variant that is a man's or a woman's."""
-        return self._catalogue.voices()
+        return self._catalogue.voices
 
     async def check(self) -> None:
         """Return if it can speak now.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,22 +50,11 @@ class Timbre:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The languages and variants of one folder of espeak-ng data, by name."""
+    """The languages and variants of one folder of espeak-ng data, by name, and the voices that these make."""
 
     languages: Mapping[str, Timbre]
     variants: Mapping[str, Timbre]
-
-    def voices(self) -> tuple[Voice, ...]:
-        """Every language with its plain voice and with each variant that is a man's or a woman's."""
-        people = [variant for variant in self.variants.values() if variant.gender and variant.name not in _EFFECTS]
-        return tuple(
-            voice
-            for language in self.languages.values()
-            for voice in (
-                Voice(language.name, language.locale, language.gender),
-                *(Voice(f"{language.name}+{person.name}", language.locale, person.gender) for person in people),
-            )
-        )
+    voices: tuple[Voice, ...]
 
     def timbre(self, voice: str) -> Timbre:
         """Return the sound of a voice: its language's locale, and the pitch of its variant if it has one.
@@ -107,10 +96,18 @@ def read_catalogue(data: Path) -> Catalogue:
             where=str(data),
             hint="Set DUOLOGUE_ESPEAK_DATA to the folder espeak-ng-data, or install espeakng-loader again.",
         ) from error
-    return Catalogue(
-        {name: _language(name, header) for name, header in sorted(languages.items()) if _has_words(data, header)},
-        {name: _variant(name, header) for name, header in sorted(variants.items())},
-    )
+    speaking = {name: _language(name, header) for name, header in sorted(languages.items()) if _has_words(data, header)}
+    timbres = {name: _variant(name, header) for name, header in sorted(variants.items())}
+    return Catalogue(speaking, timbres, tuple(_voices(speaking.values(), timbres.values())))
+
+
+def _voices(languages: Iterable[Timbre], variants: Iterable[Timbre]) -> Iterator[Voice]:
+    """Yield every language with its plain voice and with each variant that is a man's or a woman's."""
+    people = [variant for variant in variants if variant.gender and variant.name not in _EFFECTS]
+    for language in languages:
+        yield Voice(language.name, language.locale, language.gender)
+        for person in people:
+            yield Voice(f"{language.name}+{person.name}", language.locale, person.gender)
 
 
 def _has_words(data: Path, header: Mapping[str, list[str]]) -> bool:

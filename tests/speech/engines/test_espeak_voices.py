@@ -21,7 +21,7 @@ def catalogue() -> Catalogue:
 
 def test_voices_have_the_locale_and_gender_that_casting_needs(catalogue: Catalogue) -> None:
     """Mandarin is zh, a region is part of the locale, and a variant has its own gender."""
-    voices = catalogue.voices()
+    voices = catalogue.voices
 
     for voice in (
         Voice("cmn", "zh", "male"),
@@ -36,7 +36,7 @@ def test_voices_have_the_locale_and_gender_that_casting_needs(catalogue: Catalog
 
 def test_no_voice_is_listed_twice(catalogue: Catalogue) -> None:
     """Names are unique, and sorted by language."""
-    names = [voice.name for voice in catalogue.voices()]
+    names = [voice.name for voice in catalogue.voices]
 
     assert len(set(names)) == len(names) > 1000
     assert list(catalogue.languages) == sorted(catalogue.languages)
@@ -51,7 +51,7 @@ def test_locales_are_language_tags(catalogue: Catalogue) -> None:
 
 def test_robots_and_whispers_are_no_voices_of_people(catalogue: Catalogue) -> None:
     """Effects are not listed, but may be asked for by name."""
-    listed = {voice.name for voice in catalogue.voices()}
+    listed = {voice.name for voice in catalogue.voices}
 
     for variant in ("UniRobot", "whisper", "Demonic", "klatt4"):
         assert f"en-us+{variant}" not in listed
@@ -76,7 +76,7 @@ def test_a_language_without_dictionary_is_no_voice(tmp_path: Path) -> None:
     for dictionary in ("en", "de"):
         (tmp_path / f"{dictionary}_dict").touch()
 
-    assert read_catalogue(tmp_path).voices() == (Voice("de", "de", "male"), Voice("en-us", "en-US", "male"))
+    assert read_catalogue(tmp_path).voices == (Voice("de", "de", "male"), Voice("en-us", "en-US", "male"))
 
 
 def test_a_folder_without_voices_is_no_data(tmp_path: Path) -> None:
