@@ -118,6 +118,8 @@ def _judge(
         return LeftOut(entry.slug, "a draft, as its sheet says")
     if episode is None:
         return missing("is not built")
+    if episode.plan != edition.plan:
+        return missing(f"is built in {episode.plan}, and the edition is now in {edition.plan}", "Build it again.")
     if episode.draft and not drafts:
         return missing(f"is a draft, spoken by {episode.engine} for want of a better voice")
     moment = _moment(sheet.publish_at, edition.facts.timezone)

@@ -218,6 +218,19 @@ def test_a_sheet_with_a_fault_does_not_take_an_episode_back(studio: Studio) -> N
     assert "season" in problems(report)
 
 
+def test_an_edition_in_other_languages_waits_for_its_episodes(studio: Studio) -> None:
+    """What was built before is not in the languages that the feed speaks now."""
+    text = SHOW.replace("en: {languages: en}", "en: {languages: en-GB}")
+    (studio.folder / "show.yaml").write_text(text, encoding="utf-8")
+
+    report = studio.publish()
+
+    assert [left.reason for left in report.editions[0].left_out] == [
+        "is built in en, and the edition is now in en-GB. Build it again."
+    ] * 2
+    assert not report.editions[0].is_published
+
+
 def test_what_is_not_registered_is_left_out(studio: Studio) -> None:
     """A folder that was built elsewhere has no identity in the show."""
     raft = studio.output / "en" / "raft"
