@@ -109,7 +109,7 @@ def test_only_what_changed_is_sent(site: Site, tmp_path: Path) -> None:
     indirect=["host"],
 )
 def test_a_line_that_breaks_off_leaves_the_old_feed_valid(host: Host, breaks_at: str, site: Site) -> None:
-    """Every file is whole, the old or the new one; the next run goes on, and sends no audio twice."""
+    """Every file is whole, the old or the new one; the next run goes on, sends no audio twice, and tidies."""
     site.send(host)
     before = host.files()
     old_audio = site.audio
@@ -128,10 +128,12 @@ def test_a_line_that_breaks_off_leaves_the_old_feed_valid(host: Host, breaks_at:
 
     host.breaks_at = ""
     host.arrived.clear()
-    third = site.send(host)
+    third = site.send(host, delete=True)
+    hosted = host.files()
     assert host.arrived.count(site.audio) == (site.audio not in between)
-    assert third.gone == (old_audio,)
-    assert site.audio.encode() in host.files()["en/feed.xml"]
+    assert site.audio.encode() in hosted["en/feed.xml"]
+    assert third.removed[0] == old_audio
+    assert not [path for path in hosted if path == old_audio or path.endswith(".part")]
 
 
 def test_a_line_that_breaks_off_once_is_tried_again(sftp: SftpHost, site: Site) -> None:
@@ -188,9 +190,9 @@ def test_old_bytes_are_not_taken_for_new_ones_after_a_kill(site: Site, tmp_path:
     assert paths(site.send(FolderHost(hosted))) == ["en/feed.xml"]
 
 
-@pytest.mark.parametrize("host", ["folder", "s3"], indirect=True)
-def test_only_what_we_put_there_is_deleted_and_only_when_asked(host: Host, site: Site) -> None:
-    """A file that somebody else put there stays, whatever is asked."""
+def test_what_the_show_has_no_more_is_deleted_when_asked(site: Site, tmp_path: Path) -> None:
+    """Until then it stays, and is told."""
+    host = FolderHost(tmp_path / "hosted")
     site.send(host)
     old_audio = site.audio
     site.speak(AUDIO[::-1])
