@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -86,17 +87,20 @@ NASTY = (
     "word " * 300 + "end",
 )
 
-texts = st.sampled_from(NASTY) | st.text(max_size=30)
+# Strategies are made once: to make one takes longer than to draw from it.
+texts = st.sampled_from(NASTY) | st.text(max_size=12)
 spoken_texts = texts.filter(str.strip)
 tags = st.sampled_from(["zh", "en", "zh-Hant", "pt-BR", "fil", "end", "no"])
 times_ms = st.none() | st.integers(0, 400_000_000)
 
 
+@cache
 def localized(content: st.SearchStrategy[str] = texts, *, min_size: int = 0) -> st.SearchStrategy[Localized]:
     """A text in up to three languages."""
     return st.dictionaries(tags, content, min_size=min_size, max_size=3).map(Localized.of)
 
 
+@cache
 def wordings(language: str) -> st.SearchStrategy[Wording]:
     """Words of a page, of a person, or of a machine with its digest."""
     return st.builds(Wording, st.just(language), spoken_texts, st.sampled_from(["page", "person"])) | st.builds(
@@ -104,6 +108,7 @@ def wordings(language: str) -> st.SearchStrategy[Wording]:
     )
 
 
+@cache
 def machine_works() -> st.SearchStrategy[tuple[MachineWork, ...]]:
     """Who translated into up to two languages, and what they wrote outside the turns."""
     digests = st.lists(st.text("0123456789abcdef", min_size=16, max_size=16), max_size=3).map(tuple)
@@ -121,6 +126,7 @@ def passages(draw: st.DrawFn) -> Passage:
     return Passage(tuple(draw(wordings(tag)) for tag in languages), draw(st.booleans()), start_ms, end_ms)
 
 
+@cache
 def sheets() -> st.SearchStrategy[Sheet]:
     """What a person says of an episode, blank or filled in."""
     numbers = st.none() | st.integers(0, 999_999)
@@ -143,44 +149,38 @@ def sheets() -> st.SearchStrategy[Sheet]:
     )
 
 
+ids = st.text("0123456789abcdef", min_size=16, max_size=16)
+speaker_ids = st.lists(
+    st.sampled_from(["chapter", "en", "narrator"]) | texts.filter(lambda text: len(text) < 100),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
+labels = st.lists(texts, max_size=3).map(tuple)
+roles = st.sampled_from(get_args(Role))
+genders = st.none() | st.sampled_from(get_args(Gender))
+said = st.lists(passages(), min_size=1, max_size=3).map(tuple)
+omissions = st.lists(st.builds(Omission, st.integers(0, 99_999), texts, texts), max_size=3).map(tuple)
+dates = st.sampled_from([None, "2023", "2023-03", "2023-03-14", "2023-03-14T12:30:00Z"])
+sources = st.builds(Source, texts, texts, texts, texts, texts, texts, texts)
+
+
 @st.composite
 def transcripts(draw: st.DrawFn) -> Transcript:
     """Any transcript that keeps the rules of the model: known speakers, words in each turn, chapters in order."""
-    ids = draw(
-        st.lists(
-            st.sampled_from(["chapter", "en", "narrator"]) | texts.filter(lambda text: len(text) < 100),
-            min_size=1,
-            max_size=4,
-            unique=True,
-        )
-    )
-    speakers = [
-        Speaker(
-            id=id,
-            names=draw(localized()),
-            labels=tuple(draw(st.lists(texts, max_size=3))),
-            role=draw(st.sampled_from(get_args(Role))),
-            gender=draw(st.none() | st.sampled_from(get_args(Gender))),
-        )
-        for id in ids
-    ]
-    turns = draw(
-        st.lists(
-            st.builds(Turn, st.sampled_from(ids), st.lists(passages(), min_size=1, max_size=3).map(tuple)),
-            min_size=1,
-            max_size=5,
-        )
-    )
+    known = draw(speaker_ids)
+    speakers = [Speaker(id, draw(localized()), draw(labels), draw(roles), draw(genders)) for id in known]
+    turns = draw(st.lists(st.builds(Turn, st.sampled_from(known), said), min_size=1, max_size=5))
     starts = sorted(draw(st.lists(st.integers(0, len(turns) - 1), max_size=3)))
     return Transcript(
-        id=draw(st.text("0123456789abcdef", min_size=16, max_size=16)),
+        id=draw(ids),
         titles=draw(localized()),
         speakers=tuple(speakers),
         turns=tuple(turns),
         chapters=tuple(Chapter(draw(localized(min_size=1)), start) for start in starts),
-        omissions=tuple(draw(st.lists(st.builds(Omission, st.integers(0, 99_999), texts, texts), max_size=3))),
-        date=draw(st.sampled_from([None, "2023", "2023-03", "2023-03-14", "2023-03-14T12:30:00Z"])),
-        source=draw(st.builds(Source, texts, texts, texts, texts, texts, texts, texts)),
+        omissions=draw(omissions),
+        date=draw(dates),
+        source=draw(sources),
         sheet=draw(sheets()),
         machine=draw(machine_works()),
     )
