@@ -186,6 +186,19 @@ def test_what_says_nothing_needs_nobody(desk: Desk) -> None:
     assert [(wording.text, wording.origin) for wording in sums.wordings] == [("10 + 10", "page")] * 2
 
 
+def test_a_long_speech_goes_in_parts(desk: Desk) -> None:
+    """No request is larger than a model answers at a time, and the passage comes back as one."""
+    sentence = "我们在海边种茶，已经种了很多年，每天早上都能看到潮水慢慢地退下去。"
+    page = desk.write("talk.transcript.yaml", f"speakers: {{ana: 安娜}}\nturns:\n- ana:\n  - zh: {sentence * 200}\n")
+
+    done = desk.translate(page, summary=False)
+
+    sent = [sum(len(piece["text"]) for piece in data_of(order)["pieces"]) for order in desk.service.orders]
+    assert (done.translated.is_whole, len(done.translated.report.texts)) == (True, 2)  # and a name
+    assert max(sent) <= 3000
+    assert len(desk.read(page.name).turns[0].passages[0].wordings[1].text) > 3000
+
+
 def test_nothing_is_asked_for_twice(desk: Desk) -> None:
     """A second run changes no byte, and a new copy of the page is filled from the cache."""
     page = desk.write("talk.txt", TALK)

@@ -22,9 +22,8 @@ from pipeline.model import (
     text_digest,
 )
 from pipeline.translate.glossary import Glossary
-from pipeline.translate.translator import Batch, Kind, Piece
+from pipeline.translate.translator import SUMMARY, Batch, Kind, Piece
 
-SUMMARY = "summary"
 _LONGEST_SUMMED_UP = 24_000  # characters of a conversation that a model reads at once
 _LEAST_OF_A_PASSAGE = 40
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.errors import CostLimitReached, EngineError
+from pipeline.translate.translator import SUMMARY
 
 AGAIN = "Run the same command again: what was translated is kept, and only the rest is asked for."
 _SHOWN_CHARACTERS = 40
@@ -78,6 +79,11 @@ class TranslationReport:
             is_over_limit=self.is_over_limit or other.is_over_limit,
         )
 
+    @property
+    def missing(self) -> tuple[Untranslated, ...]:
+        """The texts of the transcript that have no translation; a summary is none of them."""
+        return tuple(failure for failure in self.failures if failure.place != SUMMARY)
+
     def require_whole(self) -> None:
         """Return if every text has its translation.
 
@@ -85,11 +91,12 @@ class TranslationReport:
             CostLimitReached: if the limit of cost kept some from being asked for.
             EngineError: if others are missing; it lists them.
         """
-        if not self.failures:
+        missing = self.missing
+        if not missing:
             return
-        count = len(self.failures)
+        count = len(missing)
         lines = [f"{count} text{'s' * (count > 1)} could not be translated:"]
-        lines += [f"  {failure}" for failure in self.failures[:_LISTED_FAILURES]]
+        lines += [f"  {failure}" for failure in missing[:_LISTED_FAILURES]]
         lines += [f"  and {count - _LISTED_FAILURES} more"] if count > _LISTED_FAILURES else []
         lines += [f"The run was stopped: {self.stopped}."] if self.stopped else []
         kind = CostLimitReached if self.is_over_limit else EngineError

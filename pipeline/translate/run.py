@@ -203,10 +203,11 @@ class _Run:
 
     async def _may_try_again(self, batch: Batch, error: EngineError, tried: int) -> bool:
         """Wait before the next try, and return True, if there shall be one."""
-        is_other_batch_better = isinstance(error, WrongTranslation) and len(batch.pieces) > 1
-        if not isinstance(error, EngineUnavailable) or is_other_batch_better or self.stopped:
-            return False
-        if tried >= self.policy.tries:
+        # What a model gets wrong has been paid for: less at a time is better than more of the same.
+        most = self.policy.tries
+        if isinstance(error, WrongTranslation):
+            most = 1 if len(batch.pieces) > 1 else min(most, 1 + _MOST_TIMES_ALONE)
+        if not isinstance(error, EngineUnavailable) or tried >= most or self.stopped:
             return False
         wait_s = self.policy.wait_s(tried, error, self.draw())
         logger.info("%s: try %d: %s; next in %.1f s", batch.pieces[0].place, tried, error, wait_s)

@@ -15,7 +15,22 @@ from typing import Literal, Protocol, Self
 
 from pipeline.pacing import Parallelism
 
-__all__ = ["Answer", "Batch", "Estimate", "Kind", "Limits", "Parallelism", "Piece", "Term", "Translator", "cache_key"]
+__all__ = [
+    "SUMMARY",
+    "Answer",
+    "Batch",
+    "Estimate",
+    "Kind",
+    "Limits",
+    "Parallelism",
+    "Piece",
+    "Term",
+    "Translator",
+    "cache_key",
+]
+
+SUMMARY = "summary"
+"""The place of a summary, which no text of the transcript has."""
 
 Kind = Literal["speech", "title", "name", "notes", "summary"]
 """What a text is. A summary is no translation: the piece is the whole conversation, to be summed up."""

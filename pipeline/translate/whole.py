@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.filecache import FileCache
@@ -10,7 +10,6 @@ from pipeline.model import Transcript
 from pipeline.pacing import RetryPolicy
 from pipeline.translate.budget import Budget, told
 from pipeline.translate.document import (
-    SUMMARY,
     conversation_of,
     filled,
     needs_of,
@@ -21,9 +20,10 @@ from pipeline.translate.document import (
 )
 from pipeline.translate.glossary import Glossary
 from pipeline.translate.kept import Kept
+from pipeline.translate.parts import joined_again, parts_of, split_need
 from pipeline.translate.report import TranslationProgress, TranslationReport
 from pipeline.translate.run import estimate, translate_all
-from pipeline.translate.translator import Batch, Estimate, Kind, Translator
+from pipeline.translate.translator import SUMMARY, Batch, Estimate, Kind, Piece, Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Translated:
     @property
     def is_whole(self) -> bool:
         """True if nothing is missing in the language."""
-        return not self.report.failures
+        return not self.report.missing
 
 
 def announcement(ahead: Estimate, translator: Translator, to: str) -> str:
@@ -69,7 +69,7 @@ class Work:
         policy: RetryPolicy,
     ) -> Translated:
         """Translate first what the rest needs: names, for the glossary, and a summary, for the notes."""
-        conversation = conversation_of(transcript, self.to)
+        conversation = self._conversation(transcript)
         in_place = {text.place for text in texts_of(transcript, self.to) if text.target}
         transcript = with_wordless(transcript, self.to)
         report = TranslationReport()
@@ -79,8 +79,9 @@ class Work:
             def tell_both(event: TranslationProgress, before: TranslationReport = told_before) -> None:
                 tell(event.after(before))
 
+            needs = needs_in(transcript)
             found = await translate_all(
-                needs_in(transcript),
+                self._in_parts(needs),
                 conversation,
                 translator=self.translator,
                 cache=self.cache,
@@ -90,6 +91,7 @@ class Work:
                 stopped=report.stopped,
                 policy=policy,
             )
+            found = joined_again(found, needs, self.translator.limits.characters)
             transcript = self._filled(transcript, found.texts)
             report = report.followed_by(found)
         # What a machine wrote, and a person's table leaves blank, is not missing.
@@ -98,13 +100,20 @@ class Work:
 
     def estimate(self, transcript: Transcript) -> Estimate:
         """Return what is ahead, as if every answer were right at once."""
-        conversation = conversation_of(transcript, self.to)
+        conversation = self._conversation(transcript)
         first = self._first_needs(transcript)
         kept = Kept(self.translator, self.cache)
         known = {need.pieces[0].place: text for need in first if (text := kept.load(kept.key(need))) is not None}
         rest = self._other_needs(self._filled(transcript, known))
-        parts = (estimate(needs, conversation, self.translator, self.cache) for needs in (first, rest))
+        parts = (estimate(self._in_parts(needs), conversation, self.translator, self.cache) for needs in (first, rest))
         return sum(parts, Estimate())
+
+    def _conversation(self, transcript: Transcript) -> list[Piece]:
+        most = self.translator.limits.characters
+        return [part for piece in conversation_of(transcript, self.to) for part in parts_of(piece, most)]
+
+    def _in_parts(self, needs: Sequence[Batch]) -> list[Batch]:
+        return [part for need in needs for part in split_need(need, self.translator.limits.characters)]
 
     def _first_needs(self, transcript: Transcript) -> list[Batch]:
         is_summed_up = self.has_summary and "summary" in self.translator.kinds
