@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.settings import BuildSettings
     from pipeline.speech.registry import engine_names, list_voices
     from pipeline.transcript.views import render_preview, transcript_json
+    from pipeline.translating import TranslatedPage, load_translator, translate_page, translator_names
 
 _HOME = {
     "pipeline.build": ("BuildReport", "FailedPage", "PlanReport", "build_episodes", "plan_episodes"),
@@ -62,6 +63,7 @@ _HOME = {
     "pipeline.settings": ("BuildSettings",),
     "pipeline.speech.registry": ("engine_names", "list_voices"),
     "pipeline.transcript.views": ("render_preview", "transcript_json"),
+    "pipeline.translating": ("TranslatedPage", "load_translator", "translate_page", "translator_names"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -87,17 +89,21 @@ __all__ = [
     "Speaker",
     "Transcript",
     "TranscriptError",
+    "TranslatedPage",
     "Turn",
     "Voice",
     "build_episodes",
     "engine_names",
     "explain_reading",
     "list_voices",
+    "load_translator",
     "plan_episodes",
     "read_transcript",
     "read_versions",
     "render_preview",
     "transcript_json",
+    "translate_page",
+    "translator_names",
     "update_transcript",
     "write_transcript",
 ]
