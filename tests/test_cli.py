@@ -27,7 +27,8 @@ TALK = (
     "Ben: It is good to be here, and I have a lot to say about the tea. Shall we begin?\n\n"
     "Ana: Yes, that is what we are all here for.\n"
 )
-SHORT = ("--language", "en", "--no-opening", "--cover", "none")
+QUICK = ("--no-opening", "--cover", "none", "--sample-rate", "16000", "--bitrate", "32")
+SHORT = ("--language", "en", *QUICK)
 SHOPPING = "Shopping list\n\nEggs: 12\nMilk: 2 l\nBread\nRice: 1 kg\n"
 
 
@@ -60,7 +61,7 @@ def test_build_uses_an_edited_transcript_file_and_says_so(shell: Shell) -> None:
     shell.run("read", "talk.txt")
     file = shell.folder / "talk.transcript.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("Shall we begin?", "Shall we start?"), encoding="utf-8")
-    build = ("build", "talk.txt", "--engine", "espeak", "--no-opening", "--cover", "none")
+    build = ("build", "talk.txt", "--engine", "espeak", *QUICK)
     edited = shell.run(*build)
     fresh = shell.run(*build, "--fresh", "--edition", "fresh")
 
@@ -255,7 +256,7 @@ def test_a_language_that_is_missing_names_the_command_that_works(shell: Shell) -
 
     assert_clean(finished, 1)
     assert "--language zh" in finished.stderr
-    works = ("build", "zh.transcript.yaml", "--language", "zh", "--engine", "espeak", "--no-opening", "--cover", "none")
+    works = ("build", "zh.transcript.yaml", "--language", "zh", "--engine", "espeak", *QUICK)
     assert_clean(shell.run(*works), 0)
 
 
