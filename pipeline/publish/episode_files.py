@@ -17,6 +17,7 @@ MEDIA_TYPES: Mapping[str, str] = {"mp3": "audio/mpeg", "m4a": "audio/x-m4a"}
 
 _CAPTION_SUFFIXES = (*FORMATS, LYRICS, CHAPTERS)
 _HASH_DIGITS = 8
+_AUDIO_END = re.compile(rf"(?:-[0-9a-f]{{{_HASH_DIGITS}}})?\.(?:{'|'.join(MEDIA_TYPES)})")
 
 
 def transcript_file(slug: str) -> str:
@@ -44,8 +45,7 @@ def is_audio_of(slug: str, name: str) -> bool:
     >>> is_audio_of("ferry", "ferry-0a1b2c3d.m4a"), is_audio_of("ferry", "ferry.sample-60s.mp3")
     (True, False)
     """
-    suffixes = "|".join(MEDIA_TYPES)
-    return bool(re.fullmatch(rf"{re.escape(slug)}(?:-[0-9a-f]{{{_HASH_DIGITS}}})?\.(?:{suffixes})", name))
+    return name.startswith(slug) and _AUDIO_END.fullmatch(name, len(slug)) is not None
 
 
 def is_caption_of(slug: str, name: str) -> bool:
