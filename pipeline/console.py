@@ -151,7 +151,7 @@ def reported() -> Iterator[None]:
         say_error(error)
         raise SystemExit(FAILED) from None
     except KeyboardInterrupt:
-        say("interrupted; what was spoken is kept, and the same command goes on from there")
+        say("interrupted; what was done is kept, and the same command goes on from there")
         raise SystemExit(INTERRUPTED) from None
     except BrokenPipeError:
         # Whoever read our output has gone. Python would complain once more at exit.

@@ -10,7 +10,7 @@ import typer
 
 from pipeline.commands import options
 from pipeline.commands.arguments import (
-    is_given,
+    find_given,
     parse_by_language,
     parse_labels,
     parse_time_ms,
@@ -77,7 +77,7 @@ def build(
 ) -> None:
     """Build an episode from each PAGE and print the paths of the audio files."""
     # What each option says, by the name that a build's settings have for it.
-    told = {
+    told: dict[str, tuple[str, object]] = {
         "language": ("languages", tuple(language or ())),
         "output": ("output", output),
         "edition": ("edition", edition),
@@ -112,7 +112,7 @@ def build(
         "jobs": ("jobs", jobs),
         "fail_fast": ("fail_fast", fail_fast),
     }
-    given = {field: value for option, (field, value) in told.items() if is_given(context, option)}
+    given = find_given(context, told)
     with reported():
         from pipeline.build import build_episodes, plan_episodes
         from pipeline.publish.episode_files import PAGE_FILE

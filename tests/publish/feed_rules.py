@@ -238,7 +238,7 @@ class Checker:
             return
         of_file = [(entry["startTime"], entry["title"]) for entry in json.loads(path.read_bytes())["chapters"]]
         psc = [
-            (seconds(found.get("start", "")), found.get("title"))
+            (round(seconds(found.get("start", "")), 3), found.get("title"))
             for found in item.iterfind(".//psc:chapter", NAMESPACES)
         ]
         id3 = ID3(self.file_at(item.find("enclosure").get("url", "")))  # type: ignore[union-attr, no-untyped-call]  # mutagen
