@@ -97,7 +97,8 @@ def one_line(text: str, most: int) -> str:
     'Part one: atitle'
     """
     readable = _DIRECTION_OVERRIDES.sub("", text)
-    readable = "".join(_readable(character) for character in readable)
+    if not readable.isprintable():
+        readable = "".join(_readable(character) for character in readable)
     return _shortened(" ".join(readable.split()), most)
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 COLUMNS = 1000
 
@@ -31,6 +34,7 @@ def stretch(start: int, momentary_dlufs: Iterable[int]) -> Stretch:
     return Stretch(start, bytes(map(_level, momentary_dlufs)))
 
 
+@cache  # a programme has few different ones, and each many times
 def _level(dlufs: int) -> int:
     """Return an amplitude: decibels would draw all speech equally tall."""
     return min(round(100 * 10 ** ((dlufs - _LOUDEST_DLUFS) / 200)), 100)
@@ -45,11 +49,11 @@ def waveform(stretches: Sequence[Stretch], *, length: int, rate_hz: int, columns
     (100, 0)
     """
     count = min(columns, length * _TENTHS_PER_SECOND // rate_hz)
-    sums, heard = [0] * count, [0] * count
-    for part in stretches:
-        for tenth, level in enumerate(part.levels):
-            column = (part.start + tenth * rate_hz // _TENTHS_PER_SECOND) * count // length
-            if column < count:
-                sums[column] += level
-                heard[column] += 1
-    return tuple(total // (times or 1) for total, times in zip(sums, heard, strict=True))
+    levels = np.frombuffer(b"".join(part.levels for part in stretches), np.uint8)
+    starts = np.repeat([part.start for part in stretches], [len(part.levels) for part in stretches])
+    tenths = np.concatenate([np.arange(0), *(np.arange(len(part.levels)) for part in stretches)])
+    columns_of = (starts.astype(np.int64) + tenths * rate_hz // _TENTHS_PER_SECOND) * count // length
+    inside = columns_of < count
+    heard = np.bincount(columns_of[inside], minlength=count)
+    sums = np.bincount(columns_of[inside], levels[inside], minlength=count).astype(np.int64)
+    return tuple((sums // np.maximum(heard, 1)).tolist())
