@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.errors import CastError, ShowError
+from pipeline.errors import CastError, PipelineError, ShowError
 from pipeline.model import Ledger
 from pipeline.pages import STANDARD_INPUT, Page
 from pipeline.publish.ledger import find_episode, parse_ledger, render_ledger, with_episode
@@ -27,22 +27,29 @@ class CastMemory:
         """
         chosen = Path(FILE_NAME if path is None else path)
         self._path = chosen if path is not None or chosen.is_file() else None
-        self._text = read_text(chosen, CastError) if self._path and chosen.is_file() else ""
-        self.remembered: CastFile = parse_cast(self._text, file=str(chosen)) if self._text else NOBODY_REMEMBERED
+        self.remembered: CastFile = NOBODY_REMEMBERED
+        if self._path is not None:
+            self._remember(_text_of(self._path, CastError))
 
     def keep(self, casting: Casting, engine: str) -> None:
         """Write what a casting gave to people who have a name; nothing where nobody is to be remembered.
 
+        What a person or another run has written since the file was read stays.
+
         Raises:
-            OutputError: if the file cannot be written.
+            CastError: if the file has faults by now.
+            OutputError: if it cannot be written.
         """
         if self._path is None:
             return
-        text = render_cast(self._text, casting.rows, engine=engine, file=str(self._path))
-        if text != self._text:
+        there = _text_of(self._path, CastError)
+        text = render_cast(there, casting.rows, engine=engine, file=str(self._path))
+        if text != there:
             write_text(self._path, text)
-            self._text = text
-            self.remembered = parse_cast(text, file=str(self._path))
+        self._remember(text)
+
+    def _remember(self, text: str) -> None:
+        self.remembered = parse_cast(text, file=str(self._path)) if text else NOBODY_REMEMBERED
 
 
 class EpisodeMemory:
@@ -55,8 +62,7 @@ class EpisodeMemory:
             ShowError: if it cannot be read; all its faults at once.
         """
         self._path = None if path is None else Path(path)
-        self._text = read_text(self._path, ShowError) if self._path and self._path.is_file() else ""
-        self._ledger = parse_ledger(self._text, file=str(self._path)) if self._text else Ledger()
+        self._ledger = Ledger() if self._path is None else _ledger_of(self._path)
 
     def slug_of(self, id: str) -> str:
         """The slug that the episode of a transcript was given once; empty where it has none yet."""
@@ -70,18 +76,30 @@ class EpisodeMemory:
     def keep(self, id: str, slug: str, edition: str, page: Page) -> None:
         """Write what an episode is called in an edition; one that has the slug already was made from an older page.
 
+        What was published since the file was read, or built by another run, stays.
+
         Raises:
-            OutputError: if the file cannot be written.
+            ShowError: if the file has faults by now.
+            OutputError: if it cannot be written.
         """
         if self._path is None:
             return
-        kept = (replace(known, id=id) if known.slug == slug else known for known in self._ledger.episodes)
-        ledger = replace(self._ledger, episodes=tuple(kept))
+        there = _ledger_of(self._path)
+        kept = (replace(known, id=id) if known.slug == slug else known for known in there.episodes)
+        ledger = replace(there, episodes=tuple(kept))
         self._ledger = with_episode(ledger, id, edition, slug=slug, page=_beside(self._path, page))
-        text = render_ledger(self._ledger)
-        if text != self._text:
-            write_text(self._path, text)
-            self._text = text
+        if self._ledger != there:
+            write_text(self._path, render_ledger(self._ledger))
+
+
+def _text_of(file: Path, error: type[PipelineError]) -> str:
+    """Return the text of a file; none where it is not there yet."""
+    return read_text(file, error) if file.is_file() else ""
+
+
+def _ledger_of(file: Path) -> Ledger:
+    text = _text_of(file, ShowError)
+    return parse_ledger(text, file=str(file)) if text else Ledger()
 
 
 def _beside(file: Path, page: Page) -> str:

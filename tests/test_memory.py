@@ -1,14 +1,17 @@
-"""Who speaks with which voice from episode to episode, in the cast file of a run."""
+"""What is kept from episode to episode: voices in the cast file, names and moments in the ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import CastError
-from pipeline.memory import CastMemory
+from pipeline.memory import CastMemory, EpisodeMemory
+from pipeline.pages import Page
+from pipeline.publish.ledger import parse_ledger, render_ledger, with_feed, with_moments
 from pipeline.script.casting import Casting, cast_speakers
 from tests.script.conversations import greeting, person, shipped_voices
 
@@ -79,3 +82,32 @@ def test_all_faults_of_a_file_are_told_before_anybody_is_cast(tmp_path: Path) ->
         CastMemory(file)
 
     assert [f"line {number}," in str(caught.value) for number in (2, 3)] == [True, True]
+
+
+def test_two_runs_remember_each_others_people(tmp_path: Path) -> None:
+    """Whoever ends later adds to the file, and keeps what was written meanwhile by the other, or by hand."""
+    file = tmp_path / "cast.yaml"
+    long, short = CastMemory(file), CastMemory(file)
+    short.keep(cast(["Ben Sato"], short), "edge")
+    file.write_text(file.read_text(encoding="utf-8") + "# By hand.\n", encoding="utf-8")
+    long.keep(cast(["Ana Lima"], long), "edge")
+
+    assert [person.name for person in CastMemory(file).remembered.people] == ["Ben Sato", "Ana Lima"]
+    assert "# By hand." in file.read_text(encoding="utf-8")
+
+
+def test_what_is_published_during_a_build_stays_published(tmp_path: Path) -> None:
+    """A moment that the feed gave is not taken back by a build that had read the ledger before."""
+    file = tmp_path / "episodes.yaml"
+    EpisodeMemory(file).keep("a" * 16, "ferry", "en", Page(str(tmp_path / "ferry.html")))
+    build = EpisodeMemory(file)
+    moment = datetime(2026, 11, 22, 6, tzinfo=UTC)
+    listed = with_feed(parse_ledger(file.read_text(encoding="utf-8")), "en", "https://tea.example/en/feed.xml")
+    listed = with_moments(listed, {("a" * 16, "en"): moment})
+    file.write_text(render_ledger(listed), encoding="utf-8")
+
+    build.keep("b" * 16, "storm", "en", Page(str(tmp_path / "storm.html")))
+
+    ferry, storm = parse_ledger(file.read_text(encoding="utf-8")).episodes
+    assert ferry == listed.episodes[0]
+    assert (storm.slug, bool(storm.editions["en"].guid)) == ("storm", True)
