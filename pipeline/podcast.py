@@ -98,18 +98,16 @@ def write_podcast(
     sheets.keep()
     shown = [stock for stock in stocks if stock.has_feed]
     published = [stock for stock in shown if stock.is_published]
-    for stock in published:
-        ledger = with_moments(ledger, stock.listing.moments)
     # The feeds come last, since apps read them; they are rendered before anything is written.
-    last = {ledger_path(show): render_ledger(ledger).encode(), **_feed_files(show, published, shown, cache)}
+    feeds = _feed_files(show, published, shown, cache)
     first = _site_files(show, published, shown)
     mended = {
         stock.edition.name: mend_pages(show.output / stock.edition.name, _abouts(stock, shown), cache)
         for stock in published
     }
     pages = chain.from_iterable(mended[stock.edition.name].written for stock in published)
-    written = (*_write_changed(first), *pages, *_write_changed(last))
-    removed = tuple(_remove_stale(show, stocks, {*first, *last}))
+    written = (*_write_changed(first), *pages, *_write_changed(_ledger_file(show, published)), *_write_changed(feeds))
+    removed = tuple(_remove_stale(show, stocks, {*first, *feeds}))
     return PodcastReport(tuple(_report(stock, mended.get(stock.edition.name)) for stock in stocks), written, removed)
 
 
@@ -154,6 +152,14 @@ def _with_feeds(ledger: Ledger, editions: Sequence[Edition]) -> Ledger:
         if edition.facts.base_url:
             ledger = with_feed(ledger, edition.name, feed_address(edition))
     return ledger
+
+
+def _ledger_file(show: Show, published: Sequence[_Stock]) -> dict[Path, bytes]:
+    """Return the ledger with what this run decides, and all that builds have written there while it worked."""
+    ledger = _with_feeds(read_ledger(show), show.editions)
+    for stock in published:
+        ledger = with_moments(ledger, stock.listing.moments)
+    return {ledger_path(show): render_ledger(ledger).encode()}
 
 
 def _take_stock(

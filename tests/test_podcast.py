@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from pipeline.model import Localized, Sheet
-from pipeline.podcast import PodcastReport
+from pipeline.podcast import PodcastReport, write_podcast
 from pipeline.show import read_ledger
 from tests.publish.feed_rules import text_of
 from tests.studio import FIRST_DAY, SHOW, Studio, picture
@@ -94,6 +94,22 @@ def test_a_folder_made_again_has_the_same_feed(studio: Studio) -> None:
     studio.publish(LATER)
 
     assert feed_bytes(studio) == before
+
+
+def test_an_episode_that_is_built_meanwhile_stays_registered(studio: Studio) -> None:
+    """A build that ends while feeds are written has its entry in the ledger, which the feed run keeps."""
+    (studio.folder / "cover.jpg").unlink()
+
+    write_podcast(
+        studio.show,
+        now=FIRST_DAY,
+        environment=studio.environment,
+        on_progress=lambda _drawn: studio.finish("letter"),
+    )
+
+    entries = read_ledger(studio.show).episodes
+    assert [entry.slug for entry in entries] == ["ferry", "storm", "letter"]
+    assert [entry.editions["zh-en"].published is None for entry in entries] == [False, False, True]
 
 
 def test_a_typo_in_the_notes_is_mended_in_feed_and_page_alone(studio: Studio) -> None:
