@@ -32,6 +32,8 @@ from pipeline.speech.synthesis import SpeechProgress, synthesize_all
 from pipeline.storage import remove_abandoned
 
 LOUDNESS_TOLERANCE_LU = 0.5  # Apple Podcasts allows 1 either way
+# Loudness is added up from tenths here, and FFmpeg's meter, which has the last word, may say a little more or less.
+_CORRECTED_FROM_LU = 0.4
 _MOST_CORRECTIONS = 3  # the limiter takes a part of what is added
 
 
@@ -150,7 +152,7 @@ class _Production:
         first_lufs, first_db = mix.loudness_lufs, correction_db
         for _ in range(0 if settings.part else _MOST_CORRECTIONS):
             missing_lu = settings.loudness_lufs - mix.loudness_lufs
-            if abs(missing_lu) <= LOUDNESS_TOLERANCE_LU:
+            if abs(missing_lu) <= _CORRECTED_FROM_LU:
                 break
             correction_db = round(correction_db + missing_lu, 1)
             episode, mix = self.write(correction_db)

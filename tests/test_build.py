@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from mutagen.id3 import ID3
 
+from pipeline.audio.listening import listen
 from pipeline.audio.loudness import measure_loudness, measure_true_peak
 from pipeline.build import BuildReport, BuildSettings, build_episodes
 from pipeline.codec import decode, encode_flac
@@ -167,6 +168,19 @@ def test_a_programme_that_misses_its_loudness_is_corrected_and_stays_so(desk: De
     assert told == notices
     assert softer.episode.loudness is not None
     assert softer.episode.loudness.correction_db == 0
+
+
+def test_what_just_keeps_the_loudness_here_keeps_it_for_another_meter(desk: Desk) -> None:
+    """Half a unit too soft by our own meter is a little more by FFmpeg's, which decides what may be published."""
+    page = desk.folder / "fork.txt"
+    page.write_text(
+        "The Fork\n\nAna: Where is the fork?\n\nBen: It lies beside the pot.\n\nAna: Thank you, my friend.\n\n"
+        "Ben: Not at all.\n",
+        encoding="utf-8",
+    )
+    (built,) = desk.build(page, settings=SHORT).episodes
+
+    assert listen(built.episode.audio).loudness_lufs == pytest.approx(-16, abs=0.5)
 
 
 def test_a_cue_begins_when_its_words_are_heard(finished_desk: Desk) -> None:
