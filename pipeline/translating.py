@@ -139,9 +139,6 @@ def estimate_translation(
     return work.estimate(transcript)
 
 
-# ------------------------------------------------------------------------------------ pages
-
-
 def translate_page(
     page: Page | Path | str,
     *,
@@ -162,12 +159,13 @@ def translate_page(
     :func:`translate_transcript`.
 
     Raises:
-        TranscriptError: if the page cannot be read.
+        TranscriptError: if the page cannot be read, or somebody edits its file meanwhile.
         PipelineError: as :func:`translate_transcript`, and if the file cannot be written.
     """
     page = page if isinstance(page, Page) else Page(str(page))
     environment = os.environ if environment is None else environment
     file, source, transcript = _read(page, environment)
+    before = _content(file)
     translated = translate_transcript(
         transcript,
         to=to,
@@ -183,7 +181,13 @@ def translate_page(
     )
     text = rewrite_transcript(source, transcript, translated.transcript)
     if text != source:
-        line_end = "\r\n" if file.is_file() and b"\r\n" in file.read_bytes() else "\n"
+        if _content(file) != before:
+            raise TranscriptError(
+                "was edited while it was being translated, and is left as it is",
+                where=str(file),
+                hint="Save it, and run the same command again: what was translated is kept.",
+            )
+        line_end = "\r\n" if b"\r\n" in before else "\n"
         write_bytes(file, text.replace("\n", line_end).encode("utf-8"))
     return TranslatedPage(file, translated)
 
@@ -281,3 +285,8 @@ def _read(page: Page, environment: Mapping[str, str]) -> tuple[Path, str, Transc
             return file, source, parse_transcript(source, file=str(file))
     transcript = read_transcript(page, fresh=True, environment=environment)
     return file, render_transcript(transcript), transcript
+
+
+def _content(file: Path) -> bytes:
+    """Return the bytes of a file; none where it is not there yet."""
+    return file.read_bytes() if file.is_file() else b""

@@ -275,6 +275,27 @@ def test_a_file_keeps_its_line_ends(desk: Desk) -> None:
     assert content.count(b"\n") == content.count(b"\r\n") > FILE.count("\n")
 
 
+def test_what_a_person_writes_meanwhile_is_not_lost(desk: Desk) -> None:
+    """The file is left as the person has it by now; once it is translated again, both are there, paid for once."""
+    page = desk.write("talk.transcript.yaml", FILE)
+    edited = FILE.replace("Hello, Lan, what a tide.", "Hello, Lan, such a tide!")
+
+    def edit(_number: int) -> None:
+        page.write_bytes(edited.encode("utf-8"))
+
+    desk.service.arrives = edit
+
+    with pytest.raises(TranscriptError, match="was edited while it was being translated"):
+        desk.translate(page)
+    left = page.read_bytes()
+    done = desk.translate(page)
+
+    assert left == edited.encode("utf-8")
+    assert done.translated.is_whole
+    assert "such a tide!" in page.read_text(encoding="utf-8")
+    assert set(desk.service.answered.values()) == {1}
+
+
 def test_a_table_is_filled_by_a_person(desk: Desk) -> None:
     """Exported, filled in, shuffled, with a row gone: each text comes to its place as a person's, the rest is told."""
     page = desk.write("talk.txt", TALK)
