@@ -32,14 +32,16 @@ def test_it_prints_its_addresses_and_ends_quietly_at_ctrl_c(tmp_path: Path) -> N
         text=True,
     ) as process:
         assert process.stdout
+        assert process.stderr
         home, *feeds = (process.stdout.readline().strip() for _ in range(3))
         status = ask(home).status
+        hint = process.stderr.readline()
         process.send_signal(signal.SIGINT)
         rest, told = process.communicate(timeout=20)
 
     assert status == 200
     assert feeds == [f"{home}en/feed.xml", f"{home}zh/feed.xml"]
-    assert (process.returncode, rest, told) == (0, "", "Ctrl-C ends it.\n")
+    assert (process.returncode, rest, hint + told) == (0, "", "Ctrl-C ends it.\n")
 
 
 @pytest.mark.parametrize(

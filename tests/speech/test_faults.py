@@ -83,7 +83,11 @@ def test_a_permanent_failure_ends_in_its_time_with_a_list(fault: Fault, tmp_path
 
     assert time.monotonic() - began_s < limit_s + 3  # a hundred sentences that are all tried take ten seconds
     lines = caught.value.message.splitlines()
-    assert re.fullmatch(r"\d utterances could not be spoken, 9\d not tried:", lines[0])
+    counts = re.fullmatch(r"(\d+) utterances could not be spoken, (\d+) not tried:", lines[0])
+    assert counts
+    failed, not_tried = map(int, counts.groups())
+    assert failed + not_tried == 100
+    assert failed < 20  # those under way when the third one failed, on however busy a machine
     assert all("127.0.0.1: " in line or "silent" in line for line in lines[1:-1])
     assert lines[-1] == "The run was stopped after 3 failures in a row."
     assert "what was spoken is kept" in caught.value.hint
