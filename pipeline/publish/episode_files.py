@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from pipeline.pages import TRANSCRIPT_SUFFIX
 from pipeline.publish.captions.files import CHAPTERS, FORMATS, LYRICS
@@ -17,7 +18,7 @@ MEDIA_TYPES: Mapping[str, str] = {"mp3": "audio/mpeg", "m4a": "audio/x-m4a"}
 
 _CAPTION_SUFFIXES = (*FORMATS, LYRICS, CHAPTERS)
 _HASH_DIGITS = 8
-_AUDIO_END = re.compile(rf"(?:-[0-9a-f]{{{_HASH_DIGITS}}})?\.(?:{'|'.join(MEDIA_TYPES)})")
+_AUDIO_END = re.compile(rf"(?:-([0-9a-f]{{{_HASH_DIGITS}}}))?\.(?:{'|'.join(MEDIA_TYPES)})")
 
 
 def transcript_file(slug: str) -> str:
@@ -46,6 +47,19 @@ def is_audio_of(slug: str, name: str) -> bool:
     (True, False)
     """
     return name.startswith(slug) and _AUDIO_END.fullmatch(name, len(slug)) is not None
+
+
+def told_digest(path: PurePath) -> str | None:
+    """Return the beginning of the SHA-256 that the name of an episode's audio carries; None for any other file.
+
+    Such a name never has other bytes. Eight digits that end the slug itself, as a date does, tell nothing.
+
+    >>> told_digest(PurePath("en/ferry/ferry-0a1b2c3d.mp3")), told_digest(PurePath("en/tea-20261122/tea-20261122.mp3"))
+    ('0a1b2c3d', None)
+    """
+    slug = path.parent.name
+    match = _AUDIO_END.fullmatch(path.name, len(slug)) if path.name.startswith(slug) else None
+    return match[1] if match else None
 
 
 def is_caption_of(slug: str, name: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from pipeline.publish.episode_files import told_digest
 from pipeline.publishing.manifest import MANIFEST_FILE, Manifest
-from pipeline.publishing.web_files import WebFile, told_digest
+from pipeline.publishing.web_files import WebFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +51,5 @@ def _is_there(file: LocalFile, manifest: Manifest, sizes: Mapping[str, int]) -> 
     if put and put.sha256:
         return put.sha256 == file.sha256
     # A run was killed before it could note what arrived. Such a name never has other bytes, and no part bears it.
-    told = told_digest(file.path)
+    told = told_digest(PurePosixPath(file.path))
     return told is not None and file.sha256.startswith(told)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePosixPath
 
+from pipeline.publish.episode_files import told_digest
 from pipeline.serving.media_types import media_type
 
 
@@ -26,8 +27,6 @@ A_WHILE = "public, max-age=3600"
 BRIEFLY = "public, max-age=300"
 ASK_EACH_TIME = "no-cache"  # a service worker that is kept keeps everything else, too
 
-# The name of audio that never has other bytes carries the beginning of their SHA-256.
-_TOLD_AUDIO = re.compile(r".+-([0-9a-f]{8})\.(?:mp3|m4a)")
 _PARTIAL = re.compile(r".+\.(?:sample-[^.]+|turns-[^.]+)\.\w+")
 
 _MEDIA = (".mp3", ".m4a", ".jpg", ".png")
@@ -62,17 +61,7 @@ def web_file(path: str) -> WebFile | None:
     is_hidden = any(part.startswith(".") for part in place.parts)
     if is_hidden or not place.name.endswith(_PUBLIC) or _PARTIAL.fullmatch(place.name):
         return None
-    return WebFile(_rank(place), media_type(place.name), _cache_control(place.name))
-
-
-def told_digest(path: str) -> str | None:
-    """Return the beginning of the SHA-256 that the name of audio carries, or None.
-
-    >>> told_digest("en/ferry/ferry-0a1b2c3d.mp3"), told_digest("en/ferry/cover.jpg")
-    ('0a1b2c3d', None)
-    """
-    match = _TOLD_AUDIO.fullmatch(PurePosixPath(path).name)
-    return match[1] if match else None
+    return WebFile(_rank(place), media_type(place.name), _cache_control(place))
 
 
 def _rank(place: PurePosixPath) -> Rank:
@@ -85,9 +74,9 @@ def _rank(place: PurePosixPath) -> Rank:
     return Rank.CAPTIONS
 
 
-def _cache_control(name: str) -> str:
-    if told_digest(name):
+def _cache_control(place: PurePosixPath) -> str:
+    if told_digest(place):
         return FOR_EVER
-    if name.endswith(".js"):
+    if place.suffix == ".js":
         return ASK_EACH_TIME
-    return BRIEFLY if name.endswith((".xml", *_PAGES)) else A_WHILE
+    return BRIEFLY if place.name.endswith((".xml", *_PAGES)) else A_WHILE

@@ -93,7 +93,7 @@ def _folder(site: Site, request: web.BaseRequest, names: tuple[str, ...], folder
     listing = render_listing(folder)
     if listing is None:
         return _nothing()
-    return web.Response(body=listing.encode(), headers=_headers(site, INDEX_FILE))
+    return web.Response(body=listing.encode(), headers=_headers(site, folder / INDEX_FILE))
 
 
 def _file(site: Site, request: web.BaseRequest, path: Path) -> web.StreamResponse:
@@ -102,7 +102,7 @@ def _file(site: Site, request: web.BaseRequest, path: Path) -> web.StreamRespons
     try:
         if has_addresses(path.name) or (zips and not wants_part):
             return _text(site, request, path, zips=zips)
-        return _RangedFile(path, path.stat(), headers=_headers(site, path.name))
+        return _RangedFile(path, path.stat(), headers=_headers(site, path))
     except OSError:  # it went away, or is not for us to read
         return _nothing()
 
@@ -111,7 +111,7 @@ def _text(site: Site, request: web.BaseRequest, path: Path, *, zips: bool) -> we
     text = load_text(site.place, path)
     modified_s = path.stat().st_mtime
     tag = f"{text.digest}-gzip" if zips else text.digest
-    response = web.Response(headers=_headers(site, path.name))
+    response = web.Response(headers=_headers(site, path))
     response.etag = tag
     response.last_modified = modified_s
     if _is_unchanged(request, tag, modified_s):
@@ -132,9 +132,10 @@ def _is_unchanged(request: web.BaseRequest, etag: str, modified_s: float) -> boo
     return since is not None and modified_s <= since.timestamp()
 
 
-def _headers(site: Site, name: str) -> Mapping[str, str]:
+def _headers(site: Site, path: Path) -> Mapping[str, str]:
+    name = path.name
     kind = media_type(name)
-    headers = {**_ALWAYS, hdrs.CONTENT_TYPE: kind, hdrs.CACHE_CONTROL: cache_rule(name)}
+    headers = {**_ALWAYS, hdrs.CONTENT_TYPE: kind, hdrs.CACHE_CONTROL: cache_rule(path)}
     if is_text(kind):
         headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
     if is_for_every_site(name):

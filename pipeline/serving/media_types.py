@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePath
+
+from pipeline.publish.episode_files import told_digest
 
 HTML = "text/html; charset=utf-8"
 RSS = "application/rss+xml; charset=utf-8"
@@ -32,8 +35,6 @@ _BY_SUFFIX: Mapping[str, str] = {
     ".yaml": "application/yaml",
 }
 _FEED = re.compile(r"feed(?:-\d+)?\.xml")
-# As `publish` names what never changes: with digits of the hash of its bytes.
-_HASHED = re.compile(r".+-[0-9a-f]{8}\.(?:mp3|m4a)")
 
 
 def media_type(name: str) -> str:
@@ -65,12 +66,12 @@ def is_for_every_site(name: str) -> bool:
     return is_text(kind := media_type(name)) and not kind.startswith(("text/html", "text/javascript", "image/"))
 
 
-def cache_rule(name: str) -> str:
+def cache_rule(path: PurePath) -> str:
     """Return for how long whoever received a file may use it without asking.
 
-    >>> cache_rule("tea-0a1b2c3d.mp3"), cache_rule("feed.xml"), cache_rule("sw.js")
-    ('max-age=31536000, immutable', 'max-age=60', 'no-cache')
+    >>> cache_rule(PurePath("en/tea/tea-0a1b2c3d.mp3")), cache_rule(PurePath("en/feed.xml"))
+    ('max-age=31536000, immutable', 'max-age=60')
     """
-    if _HASHED.fullmatch(name):
+    if told_digest(path):
         return "max-age=31536000, immutable"
-    return "max-age=60" if _FEED.fullmatch(name) else "no-cache"
+    return "max-age=60" if _FEED.fullmatch(path.name) else "no-cache"

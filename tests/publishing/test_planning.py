@@ -28,8 +28,6 @@ PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 PUTS = st.builds(Put, st.integers(0, 10**12), st.text("0123456789abcdef", max_size=64))
 WEB = WebFile(Rank.MEDIA, "audio/mpeg", FOR_EVER)
 
-# manifests
-
 
 @given(manifest=st.dictionaries(PATHS, PUTS))
 def test_a_manifest_is_read_as_it_was_written(manifest: dict[str, Put]) -> None:
@@ -51,9 +49,6 @@ def test_no_listed_path_leaves_the_target(path: str) -> None:
     if is_inside(path):
         assert posixpath.normpath(posixpath.join("/target", path)).startswith("/target/")
         assert ntpath.normpath(ntpath.join("C:\\target", path)).startswith("C:\\target\\")
-
-
-# plans
 
 
 @given(
@@ -104,7 +99,15 @@ def test_what_is_for_working_with_stays_at_home(path: str) -> None:
     assert web_file(path) is None
 
 
-# digests
+def test_audio_is_kept_for_ever_only_under_a_name_that_tells_its_bytes() -> None:
+    """A slug that ends in a date looks as if it told them, and its audio is another one after the next build."""
+    told = {
+        path: web.cache_control == FOR_EVER
+        for path in ("en/tea/tea-0a1b2c3d.mp3", "en/tea-20261122/tea-20261122.mp3")
+        if (web := web_file(path))
+    }
+
+    assert list(told.values()) == [True, False]
 
 
 def test_a_file_is_read_once_and_again_when_it_changed(tmp_path: Path) -> None:
@@ -132,9 +135,6 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """With what to do."""
     with pytest.raises(PublishError, match=r"tea\.mp3: cannot be read"):
         digest_files(tmp_path, ["tea.mp3"], FileCache(tmp_path / "cache"))
-
-
-# addresses
 
 
 def test_a_target_is_a_folder_or_an_address(tmp_path: Path) -> None:
