@@ -234,9 +234,6 @@ def test_an_episode_is_listened_to_once(show: PublishedShow) -> None:
     assert [unfit.folder for unfit in find_unfit(finished, {"en/tea": digests()}, cache)] == ["en/tea"]
 
 
-# the command
-
-
 def run(show: PublishedShow, *arguments: str, code: int = 0) -> tuple[str, str]:
     """What the command prints, and what it says, when it publishes a show."""
     shell = Shell(show.folder)

@@ -67,7 +67,6 @@ CHINESE: Mapping[str, str] = {
     "no_episodes": "还没有节目。",
     "newer": "较新的节目",
     "older": "较早的节目",
-    "page": "第 {number} 页，共 {count} 页",
     "subscribe": "订阅",
     "how_to_subscribe": "把这个地址交给播客应用：",
     "copy_feed": "复制地址",

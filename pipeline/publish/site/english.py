@@ -67,7 +67,6 @@ ENGLISH: Mapping[str, str] = {
     "no_episodes": "There are no episodes yet.",
     "newer": "Newer episodes",
     "older": "Older episodes",
-    "page": "Page {number} of {count}",
     "subscribe": "Subscribe",
     "how_to_subscribe": "Give this address to a podcast app:",
     "copy_feed": "Copy the address",

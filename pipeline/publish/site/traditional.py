@@ -67,7 +67,6 @@ TRADITIONAL: Mapping[str, str] = {
     "no_episodes": "還沒有節目。",
     "newer": "較新的節目",
     "older": "較早的節目",
-    "page": "第 {number} 頁，共 {count} 頁",
     "subscribe": "訂閱",
     "how_to_subscribe": "把這個網址交給播客應用程式：",
     "copy_feed": "複製網址",
