@@ -84,15 +84,17 @@ def render_messages(batch: Batch) -> list[dict[str, str]]:
     """Return the messages that ask for a batch."""
     source, target = _language(batch.source), _language(batch.target)
     task = _TASKS[batch.kind].format(source=source, target=target)
-    data = {
+    data: dict[str, object] = {
         "before": [_around(piece) for piece in batch.before],
         "pieces": [{"id": id, **_around(piece)} for id, piece in numbered(batch)],
         "after": [_around(piece) for piece in batch.after],
         "glossary": {term.source: term.target for term in batch.terms},
     }
+    if batch.fault:  # which may quote the document, or the earlier answer
+        data["fault"] = batch.fault
     # The signs of the marks are escaped in the data, so that no word there can be one.
     told = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
-    again = f"\n\nAn earlier answer was wrong: {batch.fault}. Mend that." if batch.fault else ""
+    again = '\n\nAn earlier answer was wrong; "fault" says how. Mend that.' if batch.fault else ""
     return [
         {"role": "system", "content": f"{task}\n\n{_RULES}"},
         {"role": "user", "content": f"<data>\n{told}\n</data>\n\nNow answer, in {target}.{again}"},
