@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from pipeline.errors import OutputError, PipelineError
+from pipeline.errors import ClipVanished, OutputError, PipelineError
 from pipeline.language import LanguagePlan
 from pipeline.loop import BackgroundLoop, carried
 from pipeline.memory import CastMemory, EpisodeMemory
@@ -52,6 +52,7 @@ class FailedPage:
 
     page: str
     error: PipelineError
+    edition: str = ""  # of several, the one that could not be built of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +142,22 @@ def _work(
         for page in found:
             for job, clock in _jobs(page, runs, failed, standard_input, environment, speaks=speaks):
                 with _reporting(page, failed):
-                    with clock.timing("script"):
-                        plan = plan_episode(job)
-                    done.append(do(plan, clock))
+                    done.append(_carry_out(job, clock, do))
             if failed and editions[0].fail_fast:
                 break
     return tuple(done), tuple(failed)
+
+
+def _carry_out(job: Job, clock: Stopwatch, do: Callable[[EpisodePlan, Stopwatch], T]) -> T:
+    """Plan an episode and do something with the plan; once more, if clips were not what they seemed."""
+    with clock.timing("script"):
+        plan = plan_episode(job)
+    try:
+        return do(plan, clock)
+    except ClipVanished:
+        for key in plan.requests.by_key:
+            job.run.cache.load(key)  # which removes what is damaged: it counts as missing then
+        return do(plan_episode(job), clock)
 
 
 @contextmanager
@@ -225,16 +236,16 @@ def _jobs(
 
 
 @contextmanager
-def _reporting(page: Page, failed: list[FailedPage]) -> Iterator[None]:
+def _reporting(page: Page, failed: list[FailedPage], *, edition: str = "") -> Iterator[None]:
     """Note the failure of a page and go on."""
     try:
         yield
     except PipelineError as error:
-        failed.append(FailedPage(page.path, error))
+        failed.append(FailedPage(page.path, error, edition))
     except OSError as error:
         # What the system refuses for this page alone, such as a name that is too long.
         refused = OutputError(error.strerror or str(error), where=str(error.filename or page.path))
-        failed.append(FailedPage(page.path, refused))
+        failed.append(FailedPage(page.path, refused, edition))
 
 
 def _slug(page: Page, transcript: Transcript, wanted: Sequence[tuple[Run, LanguagePlan]]) -> str:

@@ -18,6 +18,7 @@
      │    ├── EngineRefused       it will not work later either: this request cannot be spoken or translated
      │    └── CostLimitReached    the next request would cost more than the run may spend
      ├── AudioError           audio cannot be decoded, mixed, encoded or tagged
+     │    └── ClipVanished        a clip that was there when the run was planned is gone, or damaged
      ├── OutputError          a file or folder cannot be written
      ├── CoverError           a cover cannot be drawn, or made from a picture
      ├── ShowError            show.yaml or episodes.yaml is wrong, or there is no such show or edition
@@ -111,6 +112,10 @@ class CostLimitReached(EngineError):
 
 class AudioError(PipelineError):
     """Audio cannot be decoded, mixed, encoded or tagged."""
+
+
+class ClipVanished(AudioError):
+    """A clip that was there when the run was planned is gone, or damaged."""
 
 
 class OutputError(PipelineError):

@@ -68,6 +68,22 @@ def forget_gains(desk: Desk) -> None:
         cache.store("gain", file.stem, b"0.0")
 
 
+def test_damaged_clips_are_spoken_again_in_the_same_run(used_desk: Desk) -> None:
+    """What a plan took for a clip, by its first line, turns out to be damaged when it is mixed."""
+    before = used_desk.audio.read_bytes()
+    cache = FileCache.from_environment(used_desk.environment)
+    for block in cache.folder.rglob("*.block"):
+        block.unlink()
+    clips = list(cache.folder.rglob("*.clip"))
+    for clip in clips:
+        clip.write_bytes(clip.read_bytes()[:-20] + b"x" * 20)
+
+    assert clips
+    assert not used_desk.build().failed
+
+    assert used_desk.audio.read_bytes() == before
+
+
 def test_a_page_becomes_an_episode_in_its_own_languages(finished_desk: Desk) -> None:
     """Without options a bilingual page is heard in both languages, each speaker in a voice of their own."""
     (built,) = finished_desk.built

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from pipeline.codec import encode_flac
-from pipeline.errors import AudioError
+from pipeline.errors import ClipVanished
 from pipeline.filecache import DEFAULT_CEILING_BYTES, FileCache
 from pipeline.model import Encoded, Pcm, Speech, WordMark
 
@@ -64,7 +64,7 @@ class ClipCache:
         """Return the speech of a key that was there a moment ago.
 
         Raises:
-            AudioError: if it has gone meanwhile.
+            ClipVanished: if it has gone meanwhile, or is damaged.
         """
         return _still_there(self.load(key))
 
@@ -72,7 +72,7 @@ class ClipCache:
         """Return a name for the speech of a key that was there a moment ago, and its marks, without loading them.
 
         Raises:
-            AudioError: if it has gone meanwhile.
+            ClipVanished: if it has gone meanwhile, or is damaged.
         """
         return _still_there(self.files.digest("clip", key))
 
@@ -96,7 +96,7 @@ class ClipCache:
 
 def _still_there(found: T | None) -> T:
     if found is None:
-        raise AudioError(
+        raise ClipVanished(
             "a clip vanished from the cache",
             hint="Run the same command again. If it happens twice, raise DUOLOGUE_CACHE_MAX.",
         )
