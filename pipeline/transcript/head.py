@@ -27,6 +27,7 @@ _SOURCE = tuple(part.name for part in fields(Source))
 _ID = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?)?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_YEARS = range(1970, 9999)  # which stay years of a calendar in every time zone
 _ADDRESS = re.compile(r"(?:https?://|mailto:[^\x00-\x20<>\"]+@)[^\x00-\x20<>\"]+", re.IGNORECASE)
 
 
@@ -97,8 +98,10 @@ def _read_moment(node: Node, values: Values) -> str:
     text = values.pattern(node, _MOMENT, expected)
     if _MOMENT.fullmatch(text):
         try:
-            datetime.fromisoformat(text)
+            is_moment = datetime.fromisoformat(text).year in _YEARS
         except ValueError:
+            is_moment = False
+        if not is_moment:
             values.faults.add(node, f"expected {expected}; there is no {text}")
     return text
 

@@ -134,7 +134,18 @@ def test_a_link_that_no_app_may_open_is_a_fault(address: str) -> None:
 
 @pytest.mark.parametrize(
     "moment",
-    ["tomorrow", "2026-13-01", "2026-02-30", "2026-11", "2026-11-22T25:00", "06:00", "20261122", "2026-11-22T06:00+8"],
+    [
+        "tomorrow",
+        "2026-13-01",
+        "2026-02-30",
+        "2026-11",
+        "2026-11-22T25:00",
+        "06:00",
+        "20261122",
+        "2026-11-22T06:00+8",
+        "0001-01-01",
+        "9999-12-31",
+    ],
 )
 def test_a_moment_that_no_calendar_has_is_a_fault(moment: str) -> None:
     """A schedule is a day, or a minute of it."""
