@@ -141,7 +141,7 @@ def _work(
     with _runs(editions, environment, one_at_a_time(on_progress), speaks=speaks) as runs:
         for page in found:
             for job, clock in _jobs(page, runs, failed, standard_input, environment, speaks=speaks):
-                with _reporting(page, failed):
+                with _reporting(page, failed, edition=job.edition if len(editions) > 1 else ""):
                     done.append(_carry_out(job, clock, do))
             if failed and editions[0].fail_fast:
                 break

@@ -15,7 +15,7 @@ from pipeline.errors import ShowError
 from pipeline.model import Ledger
 from pipeline.publish.ledger import find_episode
 from pipeline.show import Show, read_ledger, read_show, settings_of_run
-from tests.plays import BILINGUAL, write_play
+from tests.plays import BILINGUAL, CHINESE, write_play
 
 SHOW = """\
 title: Tea and Time
@@ -112,6 +112,17 @@ def test_an_edition_can_be_chosen_by_its_name_or_its_languages(show: Show) -> No
 
     assert by_name == by_plan
     assert [settings.edition for settings in by_name] == ["zh"]
+
+
+def test_a_page_that_only_one_edition_can_take_is_built_for_it(show: Show) -> None:
+    """The other one is named with what it lacks."""
+    page = write_play(show.folder / "pages" / "hot.transcript.yaml", CHINESE, id="00c0ffee00c0ff33")
+
+    report = build(show, page)
+
+    assert [built.episode.edition for built in report.episodes] == ["zh"]
+    assert [(failed.page, failed.edition) for failed in report.failed] == [(str(page), "en-zh")]
+    assert "2 of 2 turns lack 'en'" in str(report.failed[0].error)
 
 
 def test_languages_that_the_show_has_not_are_told(show: Show) -> None:

@@ -25,7 +25,13 @@ def report_json(report: BuildReport) -> dict[str, object]:
 def failed_json(failed: Sequence[FailedPage]) -> list[dict[str, object]]:
     """Return the pages that could not be built, as reports for programs list them."""
     return [
-        {"page": page.page, "error": page.error.message, "where": page.error.where, "hint": page.error.hint}
+        {
+            "page": page.page,
+            "edition": page.edition,
+            "error": page.error.message,
+            "where": page.error.where,
+            "hint": page.error.hint,
+        }
         for page in failed
     ]
 
@@ -86,6 +92,6 @@ def _say_loudness(episode: Episode) -> str:
 def say_failures(failed: Sequence[FailedPage], rest: str) -> None:
     """Say which pages failed and why, and what became of the rest."""
     for page in failed:
-        say_error(page.error, page=page.page)
+        say_error(page.error, page=f"{page.page}, edition {page.edition}" if page.edition else page.page)
     if failed:
         say(f"{len(failed)} failed, {rest}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -60,7 +61,9 @@ def edition_lines(report: EditionReport) -> Iterator[str]:
         hint = f" ({problem.hint})" if problem.hint else ""
         yield f"  {'error' if problem.is_refused else 'warning'}: {problem.what}{hint}"
     for episode in report.scheduled:
-        yield f"  {episode.slug}: scheduled for {episode.publish_at:%Y-%m-%d %H:%M} UTC"
+        timezone = report.edition.facts.timezone
+        moment = episode.publish_at.astimezone(ZoneInfo(timezone))
+        yield f"  {episode.slug}: scheduled for {moment:%Y-%m-%d %H:%M} {timezone}"
     for left_out in report.left_out:
         yield f"  {left_out.slug}: left out: {left_out.reason}"
 

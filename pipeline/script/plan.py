@@ -78,7 +78,7 @@ def reject_gaps(transcript: Transcript, plan: LanguagePlan, gaps: Sequence[Gap])
     for language in dict.fromkeys(gap.language for gap in gaps):
         turns = tuple(dict.fromkeys(gap.turn for gap in gaps if gap.language == language))
         parts.append(f"{len(turns)} of {len(transcript.turns)} turns lack {language!r}: {say_where(transcript, turns)}")
-    raise PlanError("\n".join(parts), hint=_say_what_works(transcript, plan))
+    raise PlanError("\n".join(parts), hint=_say_what_works(transcript, plan, gaps))
 
 
 def say_where(transcript: Transcript, turns: Sequence[int]) -> str:
@@ -95,7 +95,7 @@ def _name_turn(transcript: Transcript, index: int) -> str:
     return f"turn {index + 1} ({transcript.speaker(turn.speaker).names.first or turn.speaker}: {first!r})"
 
 
-def _say_what_works(transcript: Transcript, plan: LanguagePlan) -> str:
+def _say_what_works(transcript: Transcript, plan: LanguagePlan, gaps: Sequence[Gap]) -> str:
     ways = []
     complete = list(_complete_plans(transcript, plan))
     if complete:
@@ -108,6 +108,8 @@ def _say_what_works(transcript: Transcript, plan: LanguagePlan) -> str:
         if spoken
         else "add '--missing source' to speak the passages in their own language"
     )
+    lacking = dict.fromkeys(gap.language for gap in gaps)
+    ways.append(f"translate them: {', '.join(f'duologue translate PAGE --to {language}' for language in lacking)}")
     hint = "; or ".join(ways)
     return f"{hint[0].upper()}{hint[1:]}."
 

@@ -34,13 +34,14 @@ def test_it_prints_the_addresses_of_the_feeds(studio: Studio) -> None:
 
 
 def test_it_says_what_is_scheduled_and_what_is_left_out(studio: Studio) -> None:
-    """With the reason of each."""
+    """With the reason of each, and moments as the show's own clock tells them."""
+    (studio.folder / "show.yaml").write_text(SHOW + "timezone: Asia/Shanghai\n", encoding="utf-8")
     studio.finish("letter", sheet=Sheet(publish_at="2199-01-01"), editions=("en",))
     studio.finish("storm", sheet=Sheet(status="withdrawn"), editions=("en",))
 
     result = CliRunner().invoke(app, ["feed"])
 
-    assert "  letter: scheduled for 2199-01-01 00:00 UTC" in result.stderr
+    assert "  letter: scheduled for 2199-01-01 00:00 Asia/Shanghai" in result.stderr
     assert "  storm: left out: withdrawn" in result.stderr
 
 

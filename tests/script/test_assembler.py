@@ -138,7 +138,8 @@ def test_a_plan_that_lacks_words_says_where_and_what_would_work() -> None:
         "1 of 5 turns lack 'en': turn 3 (Ana: '这句没有英文。')"
     )
     assert caught.value.hint == (
-        "Add '--missing skip' to leave those passages out, or '--missing source' to speak them in their own language."
+        "Add '--missing skip' to leave those passages out, or '--missing source' to speak them in their own language; "
+        "or translate them: duologue translate PAGE --to zh, duologue translate PAGE --to en."
     )
 
 
@@ -151,7 +152,8 @@ def test_the_language_that_every_passage_has_is_recommended() -> None:
 
     assert str(caught.value).endswith("and 2 more")
     assert caught.value.hint == (
-        "Use '--language zh'; or add '--missing source' to speak the passages in their own language."
+        "Use '--language zh'; or add '--missing source' to speak the passages in their own language; "
+        "or translate them: duologue translate PAGE --to en."
     )
     assert script_of(chinese, "zh").utterances
 
