@@ -24,6 +24,7 @@ from pipeline.publish.feed.problems import FeedProblem, cover_problems, feed_pro
 from pipeline.publish.home.edition import render_edition
 from pipeline.publish.home.home import render_home
 from pipeline.publish.home.shelf import Shelf
+from pipeline.publish.ledger import FILE_NAME as LEDGER_FILE
 from pipeline.publish.ledger import render_ledger, with_feed, with_moments
 from pipeline.publish.page.about import About, InShow, Sibling, about_listed
 from pipeline.publish.site.worker import WORKER_FILE, worker_script
@@ -35,6 +36,10 @@ from pipeline.storage import write_bytes
 # Part of every key: raise it when the same episodes give another feed.
 _VERSION = 2
 _FEEDS_AND_PAGES = ("feed.xml", "feed-*.xml", "index.html", "page-*.html")
+_ABANDONED_HINT = (
+    "who follows its feed hears of nothing new. Give an edition that name again; "
+    f"or, if it has ended, remove its line below 'feeds:' in {LEDGER_FILE}."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ def write_podcast(
     """
     cache = FileCache.from_environment(os.environ if environment is None else environment)
     ledger = _with_feeds(read_ledger(show), show.editions)
+    for name in _abandoned(ledger, show.editions):
+        on_progress(Notice(f"edition {name} was published, and is not in {show.file} any more: {_ABANDONED_HINT}"))
     sheets = Sheets(show, cache)
     stocks = []
     for edition in show.editions:
@@ -160,6 +167,13 @@ def _ledger_file(show: Show, published: Sequence[_Stock]) -> dict[Path, bytes]:
     for stock in published:
         ledger = with_moments(ledger, stock.listing.moments)
     return {ledger_path(show): render_ledger(ledger).encode()}
+
+
+def _abandoned(ledger: Ledger, editions: Sequence[Edition]) -> Iterator[str]:
+    """Yield the names of editions that were published and that the show has no more."""
+    published = {name for entry in ledger.episodes for name, its in entry.editions.items() if its.published}
+    names = {edition.name for edition in editions}
+    yield from (name for name in ledger.feeds if name in published and name not in names)
 
 
 def _take_stock(

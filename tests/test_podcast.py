@@ -12,7 +12,8 @@ from lxml import etree
 
 from pipeline.model import Localized, Sheet
 from pipeline.podcast import PodcastReport, write_podcast
-from pipeline.show import read_ledger
+from pipeline.progress import Notice
+from pipeline.show import read_ledger, write_ledger
 from tests.publish.feed_rules import text_of
 from tests.studio import FIRST_DAY, SHOW, Studio, picture
 
@@ -125,6 +126,30 @@ def test_a_typo_in_the_notes_is_mended_in_feed_and_page_alone(studio: Studio) ->
     assert names(studio, report.written) == ["output/en/letter/index.html", "output/en/feed.xml"]
     assert page.read_text(encoding="utf-8") == before.replace("A leter.", "A letter.")
     assert b"A letter." in feed_bytes(studio)["en"]
+
+
+def test_an_edition_that_was_renamed_is_missed(studio: Studio) -> None:
+    """Whoever follows the old feed would hear of nothing new, and nobody would know why; until it is given up."""
+    studio.publish()
+    told: list[str] = []
+
+    def publish_renamed() -> None:
+        write_podcast(
+            studio.show,
+            now=LATER,
+            environment=studio.environment,
+            on_progress=lambda event: told.append(event.text) if isinstance(event, Notice) else None,
+        )
+
+    (studio.folder / "show.yaml").write_text(SHOW.replace("zh-en:", "tea-talks:"), encoding="utf-8")
+    publish_renamed()
+    ledger = read_ledger(studio.show)
+    write_ledger(studio.show, replace(ledger, feeds={"en": ledger.feeds["en"]}))
+    publish_renamed()
+
+    (notice,) = told
+    assert notice.startswith("edition zh-en was published, and is not in ")
+    assert "remove its line below 'feeds:' in episodes.yaml" in notice
 
 
 def test_a_sheet_is_read_in_the_episodes_folder_where_the_page_has_none(studio: Studio) -> None:
