@@ -13,6 +13,7 @@ from pipeline.filecache import FileCache
 from pipeline.language import normalise_tag
 from pipeline.loop import BackgroundLoop, carried
 from pipeline.model import Transcript
+from pipeline.money import amount_text
 from pipeline.pacing import DEFAULT_POLICY, RetryPolicy
 from pipeline.pages import STANDARD_INPUT, Page
 from pipeline.progress import Notice, OnProgress, Progress, unheard
@@ -22,7 +23,7 @@ from pipeline.show import find_show
 from pipeline.storage import read_text, write_bytes
 from pipeline.transcript.file import is_edited, parse_transcript, render_transcript
 from pipeline.transcript.rewriting import rewrite_transcript
-from pipeline.translate.budget import Budget, told
+from pipeline.translate.budget import Budget
 from pipeline.translate.document import conversation_of, texts_of
 from pipeline.translate.glossary import Glossary, parse_glossary
 from pipeline.translate.registry import load_translator, translator_names
@@ -100,7 +101,7 @@ def translate_transcript(
     budget = Budget(math.inf if max_cost is None else max_cost)
     if max_cost is not None and ahead.cost is None:
         raise EngineError(
-            f"the price of translator {translator.name!r} is unknown, so that a limit of {told(max_cost)} "
+            f"the price of translator {translator.name!r} is unknown, so that a limit of {amount_text(max_cost)} "
             "cannot be kept",
             hint="Set its price (docs/translation.md), leave out the limit, or choose another translator.",
         )

@@ -25,6 +25,7 @@ FOUNDATION = (
     "pinyin",
     "duration",
     "lengths",
+    "money",
     "sentences",
     "sentence_pairs",
     "model",

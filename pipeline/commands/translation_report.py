@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.console import print_result, say
+from pipeline.money import amount_text
 
 if TYPE_CHECKING:
     from pipeline.translate.translator import Estimate, Translator
@@ -40,7 +41,7 @@ def print_translated(done: TranslatedPage) -> None:
     """Print the transcript file, and say how much was translated."""
     report = done.translated.report
     cached = f", {report.cached} of them cached" if report.cached else ""
-    cost = f", {report.cost:.2f} spent" if report.cost else ""
+    cost = f", {amount_text(report.cost)} spent" if report.cost else ""
     say(f"{_counted(len(report.texts))} in {done.translated.language}{cached}{cost}")
     print_result(str(done.file))
 

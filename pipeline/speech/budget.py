@@ -9,11 +9,9 @@ import math
 from collections.abc import Iterable
 
 from pipeline.errors import CostLimitReached, EngineError
+from pipeline.money import ROUNDING, amount_text
 from pipeline.speech.engine import Engine, Request
 from pipeline.speech.splitting import split_request
-
-# Prices such as 0.1 are no binary fractions: their sums miss a limit by so little.
-_ROUNDING = 1e-9
 
 
 class Budget:
@@ -29,7 +27,7 @@ class Budget:
 
     def admit(self, cost: float) -> bool:
         """Count a request as spent, and return True, if that does not pass the limit."""
-        if self.spent + cost > self.most + _ROUNDING:
+        if self.spent + cost > self.most + ROUNDING:
             return False
         self.spent += cost
         return True
@@ -42,15 +40,16 @@ class Budget:
         """
         if any(engine.cost(request) is None for request in requests):
             raise EngineError(
-                f"the price of engine {engine.name!r} is unknown, so that a limit of {self.most:.2f} cannot be kept",
+                f"the price of engine {engine.name!r} is unknown, so that a limit of {amount_text(self.most)} "
+                "cannot be kept",
                 hint="Set its price (docs/settings.md), leave out the limit, or choose another engine.",
             )
 
     def refusal(self, cost: float, left: int) -> CostLimitReached:
         """Return the error for a request that was not admitted, with as many utterances left to speak."""
         return CostLimitReached(
-            f"a limit of {_money(self.most)} would be passed: {_money(self.spent)} spent, "
-            f"the next request costs {_money(cost)}; {left} utterance{'s are' if left != 1 else ' is'} left",
+            f"a limit of {amount_text(self.most)} would be passed: {amount_text(self.spent)} spent, "
+            f"the next request costs {amount_text(cost)}; {left} utterance{'s are' if left != 1 else ' is'} left",
             hint="Run the same command again with a higher limit: what was spoken is kept.",
         )
 
@@ -61,12 +60,3 @@ def estimate_cost(engine: Engine, requests: Iterable[Request]) -> float | None:
     costs = [engine.cost(part) for part in dict.fromkeys(parts)]
     known = [cost for cost in costs if cost is not None]
     return math.fsum(known) if len(known) == len(costs) else None
-
-
-def _money(amount: float) -> str:
-    """Return an amount with two decimals, or four where two would not tell it.
-
-    >>> _money(0.5), _money(0.0031)
-    ('0.50', '0.0031')
-    """
-    return f"{amount:.2f}" if math.isclose(amount, round(amount, 2), abs_tol=5e-5) else f"{amount:.4f}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-# Prices such as 0.1 are no binary fractions: their sums miss a limit by so little.
-_ROUNDING = 1e-9
+from pipeline.money import ROUNDING, amount_text
 
 
 @dataclass(slots=True)
@@ -26,7 +25,7 @@ class Budget:
         if estimate is None or self.spent is None:
             self.spent = None
             return True
-        if self.spent + self.under_way + estimate > self.most + _ROUNDING:
+        if self.spent + self.under_way + estimate > self.most + ROUNDING:
             self.refused = estimate if self.refused is None else self.refused
             return False
         self.under_way += estimate
@@ -40,11 +39,10 @@ class Budget:
         if self.spent is not None and cost is not None:
             self.spent += cost
 
-
-def told(amount: float) -> str:
-    """Return an amount with two decimals, or four where two would not tell it.
-
-    >>> told(0.5), told(0.0031)
-    ('0.50', '0.0031')
-    """
-    return f"{amount:.2f}" if math.isclose(amount, round(amount, 2), abs_tol=5e-5) else f"{amount:.4f}"
+    def refusal(self) -> str:
+        """Return why a request was not admitted."""
+        spent, next_one = self.spent or 0.0, self.refused or 0.0
+        return (
+            f"a limit of {amount_text(self.most)} would be passed: {amount_text(spent)} spent, "
+            f"the next request costs about {amount_text(next_one)}"
+        )

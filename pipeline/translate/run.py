@@ -25,7 +25,7 @@ from pipeline.errors import (
 from pipeline.filecache import FileCache
 from pipeline.pacing import DEFAULT_POLICY, RetryPolicy, Window
 from pipeline.translate.batching import halves, in_context, make_batches
-from pipeline.translate.budget import Budget, told
+from pipeline.translate.budget import Budget
 from pipeline.translate.kept import Kept
 from pipeline.translate.report import TranslationProgress, TranslationReport, Untranslated
 from pipeline.translate.translator import Answer, Batch, Estimate, Piece, Translator
@@ -186,7 +186,7 @@ class _Run:
         try:
             estimate = self.kept.translator.estimate(batch).cost
             if self.stopped or not self.budget.admit(estimate):
-                self.stop(self._limit_told())
+                self.stop(self.budget.refusal())
                 raise CostLimitReached(self.stopped)
             self.requests += 1
             charged: float | None = None
@@ -272,13 +272,6 @@ class _Run:
             for piece in batch.pieces:
                 self._fail(piece, "it was not asked for")
         pending.clear()
-
-    def _limit_told(self) -> str:
-        spent, next_one = self.budget.spent or 0.0, self.budget.refused or 0.0
-        return (
-            f"a limit of {told(self.budget.most)} would be passed: {told(spent)} spent, "
-            f"the next request costs about {told(next_one)}"
-        )
 
     def progress(self) -> TranslationProgress:
         """Return how far the run has come."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.filecache import FileCache
 from pipeline.model import Transcript
+from pipeline.money import amount_text
 from pipeline.pacing import RetryPolicy
-from pipeline.translate.budget import Budget, told
+from pipeline.translate.budget import Budget
 from pipeline.translate.document import (
     conversation_of,
     filled,
@@ -44,7 +45,7 @@ def announcement(ahead: Estimate, translator: Translator, to: str) -> str:
     """Return what a person should know before the first request."""
     amount = f"{ahead.characters:,} characters"
     amount += f", about {ahead.tokens:,} tokens" if ahead.tokens else ""
-    amount += f", about {told(ahead.cost)}" if ahead.cost else ""
+    amount += f", about {amount_text(ahead.cost)}" if ahead.cost else ""
     where = f" at {translator.online}" if translator.online else ""
     return f"to be translated to {to} by {translator.credit or translator.name}{where}: {amount}"
 
