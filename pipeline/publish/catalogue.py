@@ -175,7 +175,9 @@ def _entry(folder: Path, known: _Entry | None) -> _Entry:
             return known
         content = path.read_bytes()
     except OSError as error:
-        raise PipelineError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
+        raise PipelineError(
+            f"cannot be read: {error.strerror or error}", where=str(path), hint="Check that you may read it."
+        ) from error
     try:
         facts = json.loads(_CUES.sub(b"", content, count=1))
         return {"state": state, "facts": {key: facts[key] for key in _KEPT if key in facts}}  # type: ignore[typeddict-item]  # of _Facts

@@ -31,7 +31,7 @@ class FolderDestination:
                 files = [file for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
                 found |= {f"{parent}/{file.name}".lstrip("/"): file.stat().st_size for file in files}
             except OSError as error:
-                raise PublishError(f"cannot be read: {error.strerror or error}", where=str(folder)) from error
+                raise _unreadable(folder, error) from error
         return found
 
     def read(self, path: str) -> bytes | None:
@@ -41,7 +41,7 @@ class FolderDestination:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise PublishError(f"cannot be read: {error.strerror or error}", where=str(self._folder / path)) from error
+            raise _unreadable(self._folder / path, error) from error
 
     def write(self, path: str, content: bytes, web: WebFile) -> None:  # noqa: ARG002  (a folder keeps no types)
         """Put bytes under a path."""
@@ -59,7 +59,9 @@ class FolderDestination:
         try:
             file.unlink(missing_ok=True)
         except OSError as error:
-            raise PublishError(f"cannot be removed: {error.strerror or error}", where=str(file)) from error
+            raise PublishError(
+                f"cannot be removed: {error.strerror or error}", where=str(file), hint="Check that you may remove it."
+            ) from error
         with suppress(OSError):  # a folder that holds more stays
             for parent in file.parents:
                 if parent == self._folder:
@@ -84,3 +86,9 @@ class FolderDestination:
         finally:
             with suppress(OSError):  # on a file system that became read-only there is nothing to tidy
                 part.unlink()
+
+
+def _unreadable(path: Path, error: OSError) -> PublishError:
+    return PublishError(
+        f"cannot be read: {error.strerror or error}", where=str(path), hint="Check that you may read what lies there."
+    )
