@@ -113,9 +113,6 @@ def _omission(omission: Omission) -> dict[str, Form]:
     return form | {"reason": omission.reason, "text": omission.text}
 
 
-# ------------------------------------------------------------------------------------ play
-
-
 def flat_play(form: Mapping[str, Form]) -> list[dict[str, Form]]:
     """Return the turns and chapters of a form as a play is printed: a name, then its paragraphs.
 
@@ -175,9 +172,6 @@ def marked(passage: Mapping[str, Form], mark: str) -> Collection[str]:
 def without_marks(passage: Mapping[str, Form], languages: Collection[str] = ()) -> dict[str, Form]:
     """Return a passage without what says who wrote its texts, and without some of them."""
     return {key: value for key, value in passage.items() if key not in (*languages, "machine", "person")}
-
-
-# ----------------------------------------------------------------------------------- lines
 
 
 def render_form(form: Mapping[str, Form]) -> str:
