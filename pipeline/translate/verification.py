@@ -21,6 +21,8 @@ _SPARE_MS = 4000
 _LACKING_MS = 1500
 _LONGEST_SUMMARY_MS = 120_000
 
+# Halves of a sign, which no UTF-8 can hold, and control characters: what is left of a broken escape in JSON.
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’-]*")
 _LATIN_SENTENCE = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[ ,;:]+){7,}[A-Za-z][A-Za-z'’-]*")
 _HAN_SENTENCE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff，、；：]{9,}")
@@ -37,6 +39,10 @@ def fault_of(batch: Batch, piece: Piece, text: str) -> str:
         return "there is no translation"
     checks = _SUMMARY_CHECKS if batch.kind == "summary" else _CHECKS
     return next((fault for check in checks if (fault := check(batch, piece, text))), "")
+
+
+def _broken(_batch: Batch, _piece: Piece, text: str) -> str:
+    return "it holds signs that no text has" if _BROKEN.search(text) else ""
 
 
 def _untranslated(batch: Batch, piece: Piece, text: str) -> str:
@@ -112,6 +118,7 @@ def _long_winded(batch: Batch, _: Piece, text: str) -> str:
 
 
 _CHECKS: tuple[Callable[[Batch, Piece, str], str], ...] = (
+    _broken,
     _untranslated,
     _wrong_language,
     _about_itself,
@@ -119,7 +126,7 @@ _CHECKS: tuple[Callable[[Batch, Piece, str], str], ...] = (
     _lost_numbers,
     _lost_terms,
 )
-_SUMMARY_CHECKS = (_wrong_language, _about_itself, _long_winded)
+_SUMMARY_CHECKS = (_broken, _wrong_language, _about_itself, _long_winded)
 
 
 def _bare(text: str) -> str:

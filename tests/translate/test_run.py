@@ -40,6 +40,8 @@ def test_all_is_whole_in_the_end(service: ChatService, fault: Fault, tmp_path: P
         ("这棵茶树已经有120岁了，还是每年都发芽。", "it is not translated"),
         ("好", "it is not in the language en"),
         ("This tea tree still buds every year, though it is very old.", "a number is missing: 120"),
+        ("This tea tree is 120 years old and still buds every year. \ud83c", "it holds signs that no text has"),
+        ("This tea tree is 120 years old\x00 and still buds every year.", "it holds signs that no text has"),
     ],
 )
 def test_what_stays_wrong_is_reported_and_the_rest_goes_on(
