@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+import os
 import secrets
 import socket
 import sys
@@ -72,7 +73,7 @@ def secret_name(folder: Path, environment: Mapping[str, str]) -> str:
 
     It is made from a secret in the user's cache folder; where none can be kept, each name is a new one.
     """
-    digest = hmac.digest(_kept_secret(cache_folder(environment)), str(folder).encode(), hashlib.sha256)
+    digest = hmac.digest(_kept_secret(cache_folder(environment)), os.fsencode(folder), hashlib.sha256)
     return base64.b32encode(digest[:_NAME_BYTES]).decode().rstrip("=").lower()
 
 

@@ -62,6 +62,8 @@ class Site:
 
 def answer(site: Site, request: web.BaseRequest) -> web.StreamResponse:
     """Return what is sent for a request."""
+    if not _is_meant(site, request.headers.get(hdrs.HOST, "")):
+        return _nothing()
     names = _known(site, parse_target(request.raw_path))
     found = None if names is None else find_inside(site.place.folder, tuple(filter(None, names)))
     if names is None or found is None:
@@ -73,6 +75,21 @@ def answer(site: Site, request: web.BaseRequest) -> web.StreamResponse:
     if not found.is_file() or names[-1] == "":
         return _nothing()
     return _file(site, request, found)
+
+
+def _is_meant(site: Site, host: str) -> bool:
+    """Tell whether a request names the host that it came to.
+
+    A page of the internet whose name is made to mean this machine could read what is served to it
+    alone. A secret name keeps such pages out by itself, whatever the host is called there.
+    """
+    if site.secret or not host:
+        return True
+    try:
+        named = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    return named in ("localhost", urlsplit(site.place.address).hostname)
 
 
 def _known(site: Site, names: tuple[str, ...] | None) -> tuple[str, ...] | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ServeError
-from pipeline.serving.addresses import check_host, private_addresses
+from pipeline.serving.addresses import check_host, private_addresses, secret_name
 
 PRIVATE = [ipaddress.ip_network(home) for home in ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")]
 
@@ -33,3 +34,14 @@ def test_only_an_address_that_the_internet_cannot_reach_is_taken(
 
     assert taken in (address, getattr(address, "ipv4_mapped", None))
     assert (taken.is_global, taken.is_unspecified, taken.is_multicast) == (False, False, False)
+
+
+def test_a_folder_has_its_name_whatever_it_is_called(tmp_path: Path) -> None:
+    """The same each time, and another one for another folder, also for names that are no Unicode."""
+    environment = {"DUOLOGUE_CACHE": str(tmp_path)}
+    folders = [Path("/tea"), Path("/rain"), Path("/\udcff")]
+
+    names = [secret_name(folder, environment) for folder in folders]
+
+    assert len(set(names)) == len(folders)
+    assert [secret_name(folder, environment) for folder in folders] == names

@@ -191,6 +191,21 @@ def test_caches_keep_what_never_changes_and_ask_for_the_rest(site: Open) -> None
     assert worker["Service-Worker-Allowed"] == "/"
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8765", 200),
+        ("127.0.0.1", 200),
+        ("tea.example:8765", 404),
+        ("[::1", 404),
+        ("127.0.0.1.tea.example", 404),
+    ],
+)
+def test_a_name_of_the_internet_that_means_this_machine_finds_nothing(site: Open, host: str, status: int) -> None:
+    """Else a page of that name, open in a browser here, could read what is served to this machine alone."""
+    assert ask(site.address + "en/feed.xml", {"Host": host}).status == status
+
+
 def test_a_page_may_run_no_foreign_code(site: Open) -> None:
     """The policy of the server stands beside that of the page, and links tell nobody where they are from."""
     headers = ask(site.address).headers
