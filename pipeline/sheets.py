@@ -11,7 +11,7 @@ from typing import TypedDict, cast
 from pipeline.errors import TranscriptError
 from pipeline.filecache import FileCache
 from pipeline.language import LanguagePlan
-from pipeline.model import EpisodeType, KnownEpisode, Link, Localized, Sheet, Status
+from pipeline.model import EpisodeType, KnownEpisode, Link, Localized, Sheet, Status, text_digest
 from pipeline.pages import Page, transcript_name
 from pipeline.reading import transcript_file_of
 from pipeline.show import Show, page_of_episode
@@ -19,7 +19,7 @@ from pipeline.storage import read_text
 from pipeline.transcript.fileparser import parse_head
 
 # Part of the key: raise it when a sheet is read otherwise.
-_VERSION = 1
+_VERSION = 2
 
 _State = list[int] | None  # size and time of a file; None where there is none
 
@@ -108,8 +108,10 @@ class Sheets:
             beside = self._beside(page) if page.is_address else transcript_file_of(page)
         for file in (beside, copy):
             if file is not None and file.is_file():
-                head = parse_head(read_text(file, TranscriptError), file=str(file), languages=plan.languages)
-                if head.id == episode.id or file == copy:
+                source = read_text(file, TranscriptError)
+                head = parse_head(source, file=str(file), languages=plan.languages)
+                # One that was written by hand may have no id, and is told by its text: any edit changes that.
+                if head.id in (episode.id, text_digest(source)) or file == copy:
                     return head.sheet
         return Sheet()
 

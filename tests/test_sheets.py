@@ -11,7 +11,7 @@ import pytest
 from pipeline.errors import TranscriptError
 from pipeline.filecache import FileCache
 from pipeline.language import LanguagePlan
-from pipeline.model import KnownEpisode, Link, Localized, Sheet
+from pipeline.model import KnownEpisode, Link, Localized, Sheet, text_digest
 from pipeline.sheets import Sheets
 from tests.studio import Studio
 
@@ -114,3 +114,17 @@ def test_an_episode_from_standard_input_has_its_copy_alone(studio: Studio) -> No
 
     assert sheets(studio).read(episode, ENGLISH) == Sheet()
     assert sheets(studio).read(episode, ENGLISH, studio.folder / "ferry.transcript.yaml") == FULL
+
+
+def test_a_file_without_an_id_is_that_of_its_page_however_it_is_edited(studio: Studio) -> None:
+    """Whoever writes a play by hand gives it none; what they say of the episode later counts all the same."""
+    file = studio.folder / "ferry.transcript.yaml"
+    studio.write_sheet("ferry", Sheet())
+    named = file.read_text(encoding="utf-8")
+    by_hand = "".join(line for line in named.splitlines(keepends=True) if not line.startswith("id:"))
+    file.write_text(by_hand, encoding="utf-8")
+    episode = KnownEpisode(text_digest(by_hand), "ferry", file.name)
+
+    file.write_text(by_hand.replace("status: ready", "status: withdrawn"), encoding="utf-8")
+
+    assert sheets(studio).read(episode, ENGLISH).status == "withdrawn"
