@@ -10,18 +10,18 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from pipeline.errors import ClipVanished, OutputError, PipelineError
+from pipeline.errors import ClipVanished, OutputError, PipelineError, TranscriptError
 from pipeline.language import LanguagePlan
 from pipeline.loop import BackgroundLoop, carried
 from pipeline.memory import CastMemory, EpisodeMemory
-from pipeline.model import BuiltEpisode, Transcript
-from pipeline.pages import Page, expand_pages
+from pipeline.model import BuiltEpisode, Transcript, text_digest
+from pipeline.pages import STANDARD_INPUT, Page, expand_pages
 from pipeline.planning import EpisodePlan, Job, plan_episode
 from pipeline.production import produce
 from pipeline.progress import Notice, OnProgress, one_at_a_time, unheard
 from pipeline.publish.episode_file import read_built_before
 from pipeline.publish.slugs import make_slug
-from pipeline.reading import read_transcript
+from pipeline.reading import read_transcript, transcript_file_of
 from pipeline.run import Run, Stopwatch, find_voices
 from pipeline.script.assembler import default_plan
 from pipeline.second_language import check_languages, fill_languages
@@ -29,7 +29,7 @@ from pipeline.settings import BuildSettings
 from pipeline.speech.budget import Budget
 from pipeline.speech.cache import ClipCache
 from pipeline.speech.choice import EngineChoice
-from pipeline.storage import replacing
+from pipeline.storage import read_text, replacing
 
 __all__ = [
     "BuildReport",
@@ -252,12 +252,16 @@ def _slug(page: Page, transcript: Transcript, wanted: Sequence[tuple[Run, Langua
     """Return the page's slug: the one it was given once, else one told from those of other pages and episodes.
 
     An episode of the same file name and title is the same episode, edited, unless this page has an
-    episode of its own already.
+    episode of its own already. So is, in a show, the episode of the same file if that has no id.
     """
     run = wanted[0][0]
-    id, title = transcript.id, transcript.titles.first
+    id, title, name = transcript.id, transcript.titles.first, page.name
     if known := run.episodes.slug_of(id):
         return known
+    if _is_told_by_its_text(page, transcript):
+        name = transcript.source.page
+        if known := run.episodes.slug_of_page(page):
+            return known
     plain = make_slug(page.stem, title, id)
     told = make_slug(page.stem, title, id, taken=True)
     if run.slugs.setdefault(plain, id) != id:
@@ -267,10 +271,18 @@ def _slug(page: Page, transcript: Transcript, wanted: Sequence[tuple[Run, Langua
         there, own = read_built_before(folder / plain), read_built_before(folder / told)
         if there is None or there.id == id:
             continue
-        if (own is not None and own.id == id) or (there.page, there.title) != (page.name, title):
+        if (own is not None and own.id == id) or (there.page, there.title) != (name, title):
             return told
         is_taken = False
     return told if is_taken else plain
+
+
+def _is_told_by_its_text(page: Page, transcript: Transcript) -> bool:
+    """Tell whether a transcript comes from a file without an id, so that every edit gives it another one."""
+    if page.path == STANDARD_INPUT:
+        return False
+    file = transcript_file_of(page)
+    return file.is_file() and text_digest(read_text(file, TranscriptError)) == transcript.id
 
 
 def _check_writable(output: Path) -> None:

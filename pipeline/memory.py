@@ -69,6 +69,13 @@ class EpisodeMemory:
         episode = find_episode(self._ledger, id)
         return episode.slug if episode else ""
 
+    def slug_of_page(self, page: Page) -> str:
+        """The slug that the episode of a page was given once; empty where it has none yet."""
+        if self._path is None:
+            return ""
+        place = _beside(self._path, page)
+        return next((episode.slug for episode in self._ledger.episodes if place and episode.page == place), "")
+
     def is_known(self, slug: str) -> bool:
         """True if an episode of the show has the slug."""
         return any(episode.slug == slug for episode in self._ledger.episodes)

@@ -160,6 +160,28 @@ def test_another_page_of_the_same_name_gets_a_slug_of_its_own(show: Show) -> Non
     assert slugs["more/tea.transcript.yaml"].startswith("tea-")
 
 
+def test_a_file_without_an_id_stays_the_episode_that_it_was(show: Show) -> None:
+    """Whoever writes a play by hand may correct its words and its title: its listeners get no second episode."""
+    page = show.folder / "pages" / "evening.transcript.yaml"
+    lines = [("ana", "", "晚上好。")]
+
+    def build_as(title: str, line: str) -> tuple[str, str]:
+        text = write_play(page, [*lines, ("ben", "", line)], title=title).read_text(encoding="utf-8")
+        page.write_text(text.partition("\n")[2], encoding="utf-8")
+        (built,) = build(show, page, edition="zh").episodes
+        return built.episode.id, built.episode.slug
+
+    built = [
+        build_as("Evening", "晚安。"),
+        build_as("Evening", "晚安，安娜。"),
+        build_as("A late evening", "晚安，安娜。"),
+    ]
+
+    assert len({id for id, _ in built}) == 3
+    assert {slug for _, slug in built} == {"evening"}
+    assert [entry.id for entry in read_ledger(show).episodes if entry.slug == "evening"] == [built[-1][0]]
+
+
 def test_a_page_saved_again_stays_the_episode_that_it_was(show: Show) -> None:
     """It has another id and the same name and title: the slug and what was decided for it stay."""
     text = "Tea\n\nAna: Good morning, and welcome.\nBen: Thank you.\nAna: Do you take milk?\nBen: No, thank you.\n"
