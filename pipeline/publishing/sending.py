@@ -194,10 +194,14 @@ class _Sender:
                     self._note(file)
 
     def _send_one(self, file: LocalFile) -> None:
+        self._require_unchanged(file)
         self._destination.send(self._folder / file.path, file.path, file.web)
+        self._require_unchanged(file)
+
+    def _require_unchanged(self, file: LocalFile) -> None:
         if not is_unchanged(self._folder, file.path, self._digests[file.path]):
             raise PublishError(
-                "changed while it was being sent",
+                "changed while the show was being sent",
                 where=str(self._folder / file.path),
                 hint="Run the same command again, once nothing is being built.",
             )

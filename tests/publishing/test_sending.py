@@ -11,8 +11,10 @@ import pytest
 
 from pipeline.errors import PublishError
 from pipeline.publishing.address import RemoteAddress
+from pipeline.publishing.digests import digest_files
 from pipeline.publishing.manifest import MANIFEST_FILE, Put, parse_manifest, render_manifest
 from pipeline.publishing.remote import RemoteDestination
+from pipeline.publishing.sending import send_folder
 from pipeline.publishing.web_files import FOR_EVER, Rank, WebFile
 from tests.publishing.hosts import FolderHost, Host, S3Host, SftpHost, files_below, open_s3, open_sftp
 from tests.publishing.site import AUDIO, HOSTILE_NAMES, Site, paths
@@ -259,6 +261,19 @@ def test_a_host_that_nobody_knows_gets_nothing(sftp: SftpHost, tmp_path: Path, m
         RemoteDestination(RemoteAddress("sftp", sftp.address), pauses_s=())
 
     assert "accept the host's key" in failure.value.hint
+
+
+def test_what_a_build_takes_away_meanwhile_is_told_by_its_name(site: Site, tmp_path: Path) -> None:
+    """Audio gives way to newer audio: the feed that names it is not sent, and the reason is about our file."""
+    host = FolderHost(tmp_path / "hosted")
+    digests = digest_files(site.folder, sorted(files_below(site.folder)), site.cache)
+    (site.folder / site.audio).unlink()
+
+    with pytest.raises(PublishError, match="cannot be read") as failure:
+        send_folder(site.folder, digests, host.destination)
+
+    assert failure.value.where == str(site.folder / site.audio)
+    assert "en/feed.xml" not in host.files()
 
 
 def test_a_link_out_of_the_folder_is_not_published(site: Site, tmp_path: Path) -> None:
