@@ -134,11 +134,11 @@ def _print(text: str) -> None:
         raise OutputError(f"cannot be written: {error.strerror or error}", where="standard output") from error
 
 
-def say_error(error: PipelineError, *, page: str = "") -> None:
+def say_error(error: PipelineError, *, page: str = "", with_hint: bool = True) -> None:
     """Tell what went wrong and what to do next, in two lines or a few."""
     where = "" if not page or page in str(error) else f"{page}: "
     say(f"error: {where}{error}")
-    if error.hint:
+    if error.hint and with_hint:
         say(f"hint: {error.hint}")
 
 

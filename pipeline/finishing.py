@@ -47,7 +47,7 @@ def planned_episode(plan: EpisodePlan) -> Episode:
     job, script = plan.job, plan.script
     return Episode(
         id=job.transcript.id,
-        title=script.title,
+        title=script.title or job.slug,  # feeds and pages must call it something
         artist=_artist(job.transcript, job.plan),
         date=job.transcript.date,
         audio=plan.audio,

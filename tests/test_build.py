@@ -186,6 +186,15 @@ def test_a_programme_that_misses_its_loudness_is_corrected_and_stays_so(desk: De
     assert softer.episode.loudness.correction_db == 0
 
 
+def test_an_episode_without_a_title_is_called_by_its_file(desk: Desk) -> None:
+    """Feeds, pages and players must call it something."""
+    page = write_play(desk.folder / "kettle.transcript.yaml", CHINESE, title='" "')
+
+    (built,) = desk.build(page, settings=SHORT).episodes
+
+    assert built.episode.title == title_of(built.episode.audio) == "kettle"
+
+
 def test_what_just_keeps_the_loudness_here_keeps_it_for_another_meter(desk: Desk) -> None:
     """Half a unit too soft may be a little more by FFmpeg's, which decides what may be published."""
     page = desk.folder / "cup.txt"

@@ -65,6 +65,14 @@ def test_the_best_text_is_that_of_the_language_or_the_first() -> None:
     assert Localized().best("en") == ""
 
 
+def test_a_language_that_was_left_blank_has_no_text() -> None:
+    """Somebody put the languages down and has filled in one so far."""
+    titles = Localized.of({"en": "", "zh": "茶"})
+
+    assert (titles.best("en"), titles.best("zh")) == ("茶", "茶")
+    assert Localized.of({"en": " "}).best("en") == ""
+
+
 def test_a_machines_text_is_its_own_until_somebody_changes_it() -> None:
     """Told by the digest of what it wrote, and only where a machine wrote."""
     written = Wording("zh", "你好。", "machine", text_digest("你好。"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.console import print_result, say, say_error
@@ -90,8 +91,9 @@ def _say_loudness(episode: Episode) -> str:
 
 
 def say_failures(failed: Sequence[FailedPage], rest: str) -> None:
-    """Say which pages failed and why, and what became of the rest."""
-    for page in failed:
-        say_error(page.error, page=f"{page.page}, edition {page.edition}" if page.edition else page.page)
+    """Say which pages failed and why, and what became of the rest; a hint for several pages in a row stands once."""
+    for page, after in zip_longest(failed, failed[1:]):
+        place = f"{page.page}, edition {page.edition}" if page.edition else page.page
+        say_error(page.error, page=place, with_hint=after is None or after.error.hint != page.error.hint)
     if failed:
         say(f"{len(failed)} failed, {rest}")

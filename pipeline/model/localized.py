@@ -42,6 +42,7 @@ class Localized(Mapping[str, str]):
         return self.entries[0][1] if self.entries else ""
 
     def best(self, language: str) -> str:
-        """The text for a language by RFC 4647 lookup, else the first one."""
-        tag = lookup(language, list(self))
-        return self[tag] if tag else self.first
+        """The text for a language by RFC 4647 lookup, else the first one; a language left blank has none."""
+        texts = {tag: text for tag, text in self.entries if text.strip()}
+        tag = lookup(language, list(texts)) or next(iter(texts), None)
+        return texts[tag] if tag else ""

@@ -53,6 +53,20 @@ def test_a_page_that_cannot_be_planned_is_told_beside_the_others(shell: Shell) -
     assert finished.stderr.endswith("1 failed, 1 can be built\n")
 
 
+def test_a_hint_for_several_pages_stands_once(shell: Shell) -> None:
+    """A folder of pages that hold no conversation is told in a line for each of them."""
+    shell.write("list.txt", "Shopping list\n\nEggs: 12\nMilk: 2 l\n")
+    shell.write("wish.txt", "Wish list\n\nPears: 12\nCream: 2 l\n")
+    finished = shell.run("build", "list.txt", "wish.txt", "--dry-run")
+
+    assert_clean(finished, 1)
+    assert [line.split(":")[1] for line in finished.stderr.splitlines() if line.startswith("error")] == [
+        " list.txt",
+        " wish.txt",
+    ]
+    assert finished.stderr.count("hint: ") == 1
+
+
 def test_a_run_stops_before_it_costs_more_than_it_may(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was spoken is kept: the dry run after it counts that much less."""
     plug_in(shell.folder / "plugins", "priced", "priced:Priced")
