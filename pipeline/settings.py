@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,6 +17,7 @@ from pipeline.errors import AudioError, PlanError
 from pipeline.language import LanguagePlan
 from pipeline.model import NO_LESSON, Lesson
 from pipeline.script.assembler import Missing
+from pipeline.slugs import SLUG
 from pipeline.speech.choice import AUTO
 
 
@@ -72,10 +72,11 @@ class BuildSettings:
                 f"one edition, {self.edition!r}, cannot hold the episodes of {len(plans)} plans",
                 hint="Give one language plan with an edition, or leave out the edition.",
             )
-        if self.edition is not None and not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", self.edition):
+        if self.edition is not None and not SLUG.fullmatch(self.edition):
             raise PlanError(
                 f"{self.edition!r} is not a name for an edition",
-                hint="Use small letters a to z and digits, with single hyphens between them.",
+                hint="Use small letters a to z and digits, with single hyphens between them, and no name that Windows "
+                "keeps for itself, such as con.",
             )
         if self.missing not in get_args(Missing):
             raise PlanError(

@@ -7,6 +7,9 @@ import re
 from anyascii import anyascii
 
 MOST_CHARACTERS = 60
+SLUG = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What can name a folder on every system; on Windows, a folder called con cannot be made."""
+
 _HAN = re.compile("[\u3400-\u9fff]")
 
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from pipeline.errors import ShowError
 from pipeline.model.show import KnownEpisode, Ledger, Publication
+from pipeline.slugs import SLUG
 from pipeline.yamlfile import Faults, Node, load_yaml, render_scalar
 
 FILE_NAME = "episodes.yaml"
@@ -23,7 +24,6 @@ FILE_NAME = "episodes.yaml"
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID = re.compile(r"[0-9a-f]{16}")
 _HINT = f"Mend {FILE_NAME} there, or take an older version of it from version control; docs/show.md describes it."
 _HEADER = """\
@@ -178,7 +178,7 @@ def _episode(node: Node, faults: Faults) -> KnownEpisode:
     id, slug, page, editions = (facts.get(key) or Node(None, node.line, f"{node.path}.{key}") for key in _EPISODE)
     return KnownEpisode(
         id=_matching(id, _ID, "16 hex digits", faults),
-        slug=_matching(slug, _SLUG, "small letters a to z, digits and hyphens", faults),
+        slug=_matching(slug, SLUG, "small letters a to z, digits and hyphens", faults),
         page=faults.text(page),
         editions={edition: _publication(entry, faults) for edition, entry in faults.mapping(editions).items()},
     )

@@ -7,7 +7,6 @@ readable file is asked of :func:`missing_facts`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,12 +25,12 @@ from pipeline.publish.show_values import (
     read_truth,
     read_zone,
 )
+from pipeline.slugs import SLUG
 from pipeline.yamlfile import Faults, Node, load_yaml
 
 FILE_NAME = "show.yaml"
 
 _NO_PLAN = LanguagePlan(("und",))  # where what stands there is none: BCP 47, undetermined
-_EDITION_NAME = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 T = TypeVar("T")
 
 _OF_SHOW_AND_EDITION = (
@@ -105,8 +104,12 @@ def _read_editions(root: Node, told: Mapping[str, Node], facts: ShowFacts, fault
     options = read_options(told, faults)
     entries = faults.mapping(told["editions"]) if "editions" in told else {}
     for name, node in entries.items():
-        if not _EDITION_NAME.fullmatch(name):
-            faults.add(node, f"{name!r} is no name for an edition; expected small letters, digits and hyphens")
+        if not SLUG.fullmatch(name):
+            faults.add(
+                node,
+                f"{name!r} is no name for an edition; expected small letters, digits and hyphens, "
+                "and none that Windows keeps for itself, such as con",
+            )
         own = _read_own(node, faults)
         own_plan = _read_plan(own, faults) or plan
         own_facts, own_options = _read_facts(own, facts, faults), read_options(own, faults)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from pipeline.slugs import MOST_CHARACTERS, slugify
-
-_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+from pipeline.slugs import MOST_CHARACTERS, SLUG, slugify
 
 
 def make_slug(stem: str, title: str, id: str, *, taken: bool = False) -> str:
@@ -23,6 +19,6 @@ def make_slug(stem: str, title: str, id: str, *, taken: bool = False) -> str:
     slug = slugify(stem) or slugify(title)
     if not slug:
         return id[:6]
-    if taken or _WINDOWS_DEVICES.fullmatch(slug):  # a folder called con cannot be made on Windows
+    if taken or not SLUG.fullmatch(slug):
         return f"{slug[: MOST_CHARACTERS - 7].rstrip('-')}-{id[:6]}"
     return slug

@@ -122,6 +122,14 @@ def test_options_of_the_show_hold_for_its_editions_until_these_say_otherwise() -
     assert plain.options == {"engine": "espeak", "intro": Path("music/kettle.mp3"), "cards": True}
 
 
+@pytest.mark.parametrize("name", ["Lesson", "lesson 1", "../lesson", "con", "com1"])
+def test_an_edition_has_a_name_that_every_system_gives_a_folder(name: str) -> None:
+    """It stands in addresses, too; Windows keeps some names for itself."""
+    (fault,) = faults_of(f"editions: {{{name}: {{languages: en}}}}")
+
+    assert "is no name for an edition" in fault
+
+
 @pytest.mark.parametrize("said", ["languages: en+zh", "languages: en+zh\neditions:", "languages: en+zh\neditions: {}"])
 def test_a_show_without_editions_has_one_named_after_its_languages(said: str) -> None:
     """Nobody has to think of editions who has one."""
