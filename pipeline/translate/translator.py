@@ -64,7 +64,7 @@ class Batch:
     before: tuple[Piece, ...] = ()
     after: tuple[Piece, ...] = ()
     terms: tuple[Term, ...] = ()  # of the glossary: those that occur in the pieces
-    fault: str = ""  # of the last answer, where a piece is asked for again
+    fault: str = ""  # of the last answer, where a piece is asked for again; it may quote the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that a translator takes in one batch. A piece that is longer comes alone."""
+    """The most that a translator takes in one batch. A passage that is longer comes in parts; a sentence, alone."""
 
     pieces: int
     characters: int
