@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pipeline.model import BuiltEpisode, Episode, Passage, Speaker, Transcript, Turn, Voice
     from pipeline.podcast import PodcastReport, write_podcast
     from pipeline.progress import Notice, Progress
-    from pipeline.publishing.publication import Publication, publish_show
+    from pipeline.publishing.publication import PublishReport, publish_show
     from pipeline.reading import explain_reading, read_transcript, read_versions, update_transcript, write_transcript
     from pipeline.serving import Served, serve
     from pipeline.settings import BuildSettings
@@ -70,7 +70,7 @@ _HOME = {
     "pipeline.model": ("BuiltEpisode", "Episode", "Passage", "Speaker", "Transcript", "Turn", "Voice"),
     "pipeline.podcast": ("PodcastReport", "write_podcast"),
     "pipeline.progress": ("Notice", "Progress"),
-    "pipeline.publishing.publication": ("Publication", "publish_show"),
+    "pipeline.publishing.publication": ("PublishReport", "publish_show"),
     "pipeline.reading": (
         "explain_reading",
         "read_transcript",
@@ -109,8 +109,8 @@ __all__ = [
     "PlanReport",
     "PodcastReport",
     "Progress",
-    "Publication",
     "PublishError",
+    "PublishReport",
     "ServeError",
     "Served",
     "Show",

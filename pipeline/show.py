@@ -13,7 +13,7 @@ from pipeline.publish import ledger as ledger_file
 from pipeline.publish import show_file
 from pipeline.publish.cover_designs import DESIGNS
 from pipeline.publish.episode_files import COVER_FILE
-from pipeline.publish.ledger import parse_ledger, render_ledger
+from pipeline.publish.ledger import parse_ledger
 from pipeline.publish.show_file import MissingFact, Show, missing_facts, parse_show
 from pipeline.publish.show_template import render_show
 from pipeline.script import cast_file, voices
@@ -33,7 +33,6 @@ __all__ = [
     "read_show",
     "settings_of_run",
     "the_show",
-    "write_ledger",
 ]
 
 
@@ -124,16 +123,6 @@ def read_ledger(show: Show) -> Ledger:
     """
     file = ledger_path(show)
     return parse_ledger(read_text(file, ShowError), file=str(file)) if file.is_file() else Ledger()
-
-
-def write_ledger(show: Show, ledger: Ledger) -> None:
-    """Write what a show has decided; a file that says it already is left alone.
-
-    Raises:
-        OutputError: if it cannot be written.
-    """
-    if ledger != read_ledger(show):
-        write_text(ledger_path(show), render_ledger(ledger))
 
 
 def page_of_episode(show: Show, episode: KnownEpisode) -> Page | None:

@@ -20,6 +20,7 @@ from pipeline.model import (
     ChapterMark,
     Cue,
     Episode,
+    Ledger,
     Localized,
     Passage,
     Sheet,
@@ -33,9 +34,9 @@ from pipeline.podcast import PodcastReport, write_podcast
 from pipeline.publish.captions.files import caption_files
 from pipeline.publish.episode_file import render_episode
 from pipeline.publish.episode_files import COVER_FILE, EPISODE_FILE, PAGE_FILE, audio_file, transcript_file
-from pipeline.publish.ledger import with_episode
+from pipeline.publish.ledger import render_ledger, with_episode
 from pipeline.publish.page.page import render_page
-from pipeline.show import Show, read_ledger, read_show, write_ledger
+from pipeline.show import Show, ledger_path, read_ledger, read_show
 from pipeline.transcript.file import render_transcript
 from tests.publish.captioned import cue, in_a_row
 
@@ -161,6 +162,11 @@ class Studio:
             _write(episode, transcript)
             ledger = with_episode(ledger, transcript.id, edition.name, slug=slug, page=transcript_file(slug))
         write_ledger(self.show, ledger)
+
+
+def write_ledger(show: Show, ledger: Ledger) -> None:
+    """Let a show have decided something."""
+    ledger_path(show).write_text(render_ledger(ledger), encoding="utf-8", newline="\n")
 
 
 def _talk(plan: LanguagePlan) -> tuple[Cue, ...]:

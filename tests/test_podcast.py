@@ -13,9 +13,9 @@ from lxml import etree
 from pipeline.model import Localized, Sheet
 from pipeline.podcast import PodcastReport, write_podcast
 from pipeline.progress import Notice
-from pipeline.show import read_ledger, write_ledger
+from pipeline.show import read_ledger
 from tests.publish.feed_rules import text_of
-from tests.studio import FIRST_DAY, SHOW, Studio, picture
+from tests.studio import FIRST_DAY, SHOW, Studio, picture, write_ledger
 
 LATER = FIRST_DAY + timedelta(days=7)
 

@@ -13,7 +13,7 @@ from pipeline.commands.feed import edition_lines
 from pipeline.console import DownloadDisplay, print_json, print_result, reported, say
 
 if TYPE_CHECKING:
-    from pipeline.publishing.publication import Publication
+    from pipeline.publishing.publication import PublishReport
 
 EPILOG = "Example: **duologue publish s3://bucket/show --dry-run** says what would be sent, and sends nothing."
 
@@ -62,7 +62,7 @@ def publish(
             print_result(feed)
 
 
-def _lines(publication: Publication, *, dry_run: bool) -> Iterator[str]:
+def _lines(publication: PublishReport, *, dry_run: bool) -> Iterator[str]:
     """Yield what is said of a publication: its editions, what was sent, and what else lies there."""
     for edition in publication.podcast.editions:
         yield from edition_lines(edition)
@@ -97,7 +97,7 @@ def _size(size_bytes: int) -> str:
     return f"{size_bytes / 1000:.1f} kB" if size_bytes < 1_000_000 else f"{size_bytes / 1_000_000:.1f} MB"
 
 
-def _publication_json(publication: Publication, *, dry_run: bool) -> dict[str, object]:
+def _publication_json(publication: PublishReport, *, dry_run: bool) -> dict[str, object]:
     sent = publication.sent
     return {
         "schema": 1,

@@ -30,7 +30,7 @@ def _unheard(_event: TransferProgress | Notice) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class PublishReport:
     """What publishing a show took."""
 
     podcast: PodcastReport
@@ -52,7 +52,7 @@ def publish_show(
     drafts: bool = False,
     environment: Mapping[str, str] | None = None,
     on_progress: OnPublish = _unheard,
-) -> Publication:
+) -> PublishReport:
     """Write the feeds of a show, check its episodes, and send what changed to where it is hosted.
 
     Args:
@@ -98,7 +98,7 @@ def publish_show(
         delete=delete,
         on_progress=on_progress,
     )
-    return Publication(podcast, sent)
+    return PublishReport(podcast, sent)
 
 
 def _find_place(show: Show, target: str) -> Path | RemoteAddress:

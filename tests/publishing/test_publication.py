@@ -15,7 +15,7 @@ from pipeline.errors import PublishError
 from pipeline.filecache import FileCache
 from pipeline.publishing.digests import Digested, digest_files
 from pipeline.publishing.fitness import find_unfit
-from pipeline.publishing.publication import Publication, publish_show
+from pipeline.publishing.publication import PublishReport, publish_show
 from pipeline.publishing.sending import TransferProgress
 from pipeline.show import read_show, settings_of_run
 from tests.plays import write_play
@@ -52,7 +52,7 @@ class PublishedShow:
         self.environment = {"DUOLOGUE_CACHE": str(folder / "cache")}
         self.events: list[object] = []
 
-    def publish(self, target: str = "", *, delete: bool = False, drafts: bool = False) -> Publication:
+    def publish(self, target: str = "", *, delete: bool = False, drafts: bool = False) -> PublishReport:
         """Publish the show."""
         return publish_show(
             read_show(self.folder),
@@ -110,7 +110,7 @@ def sftp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SftpHost]:
         yield host
 
 
-def paths(publication: Publication) -> list[str]:
+def paths(publication: PublishReport) -> list[str]:
     """The paths that were sent."""
     return [file.path for file in publication.sent.sent]
 
