@@ -91,9 +91,10 @@ class EpisodeMemory:
         """
         if self._path is None:
             return
-        there = _ledger_of(self._path)
-        kept = (replace(known, id=id) if known.slug == slug else known for known in there.episodes)
-        ledger = replace(there, episodes=tuple(kept))
+        ledger = there = _ledger_of(self._path)
+        if find_episode(there, id) is None:
+            kept = (replace(known, id=id) if known.slug == slug else known for known in there.episodes)
+            ledger = replace(there, episodes=tuple(kept))
         self._ledger = with_episode(ledger, id, edition, slug=slug, page=_beside(self._path, page))
         if self._ledger != there:
             write_text(self._path, render_ledger(self._ledger))

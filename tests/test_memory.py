@@ -111,3 +111,15 @@ def test_what_is_published_during_a_build_stays_published(tmp_path: Path) -> Non
     ferry, storm = parse_ledger(file.read_text(encoding="utf-8")).episodes
     assert ferry == listed.episodes[0]
     assert (storm.slug, bool(storm.editions["en"].guid)) == ("storm", True)
+
+
+def test_no_run_gives_two_episodes_one_id(tmp_path: Path) -> None:
+    """Whatever another run has registered since: a ledger with an id twice could be read no more."""
+    file = tmp_path / "episodes.yaml"
+    EpisodeMemory(file).keep("a" * 16, "ferry", "en", Page(str(tmp_path / "ferry.html")))
+    EpisodeMemory(file).keep("b" * 16, "storm", "en", Page(str(tmp_path / "storm.html")))
+
+    EpisodeMemory(file).keep("b" * 16, "ferry", "en", Page(str(tmp_path / "ferry.html")))
+
+    episodes = parse_ledger(file.read_text(encoding="utf-8")).episodes
+    assert [(episode.id[0], episode.slug) for episode in episodes] == [("a", "ferry"), ("b", "storm")]
