@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeVar
 
 import typer
 
-from pipeline.console import print_json, print_result, reported, say
+from pipeline.console import INTERRUPTED, print_json, print_result, reported, say
 from pipeline.errors import PlanError
 from pipeline.language import LanguagePlan
 from pipeline.yamlfile import Faults, Node
@@ -121,7 +121,11 @@ class _Interview:
 
         if given is not None or not self.asks:
             return value_of(given or "")
-        answer: T = typer.prompt(question, default="", show_default=False, err=True, value_proc=value_of)
+        try:
+            answer: T = typer.prompt(question, default="", show_default=False, err=True, value_proc=value_of)
+        except typer.Abort:
+            say("\ninterrupted; nothing was written")
+            raise SystemExit(INTERRUPTED) from None
         return answer
 
 

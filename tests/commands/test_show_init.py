@@ -170,3 +170,21 @@ def test_at_a_terminal_a_person_is_asked(tmp_path: Path) -> None:
     )
     assert b"Error: expected an e-mail address" in said
     assert said.decode().endswith("a feed still needs:\n  category: needed for <itunes:category>\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+def test_whoever_stops_answering_has_interrupted_it(tmp_path: Path) -> None:
+    """Nothing is written, and the exit code is that of Ctrl-C."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "pipeline", "show", "init", "--title", "Tea"]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as asked:
+        os.write(ours, b"\x04")
+        _, said = asked.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+
+    assert said.endswith(b"interrupted; nothing was written\n")
+    assert asked.returncode == 130
+    assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
+from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from pipeline.publish.disclosure import disclosure
 from pipeline.publish.page.about import Beside
 from pipeline.publish.page.page import SCRIPTS, STYLES, render_page
 from pipeline.publish.site.chinese import CHINESE
-from pipeline.publish.site.elements import fit
+from pipeline.publish.site.elements import element, fit
 from pipeline.publish.site.english import ENGLISH
 from pipeline.publish.site.template import source
 from pipeline.publish.site.traditional import TRADITIONAL
@@ -268,3 +269,14 @@ def scripts_and_handlers(page: str) -> Counter[str]:
     )
     handlers = Counter(name for part in found.iter() for name in part.attrib if str(name).startswith("on"))
     return elements + Counter({str(name): count for name, count in handlers.items()})
+
+
+def test_ctrl_c_between_elements_is_no_bug() -> None:
+    """What ends the making of an element's children reaches the caller as what it is."""
+
+    def children() -> Iterator[Element]:
+        yield element("li", "one")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        element("ol", children=children())

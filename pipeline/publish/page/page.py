@@ -72,9 +72,9 @@ def render_page(
             "heading": lambda part: part.extend(heading),
             "audio": lambda audio: audio.set("src", relative_address(episode.audio.name)),
             "show": fill_show,
-            "speakers": lambda part: part.extend(speaker_elements(episode, phrases)),
-            "chapters": lambda part: part.extend(chapter_elements(episode.chapters, phrases)),
-            "transcript": lambda part: part.extend(words),
+            "speakers": lambda part: part.extend([*speaker_elements(episode, phrases)]),
+            "chapters": lambda part: part.extend([*chapter_elements(episode.chapters, phrases)]),
+            "transcript": lambda part: part.extend([*words]),
             "about": lambda part: part.extend([*about["notes"], *downloads]),
         },
     )

@@ -16,7 +16,7 @@ def render_document(
     """Return a document; ``head`` holds its title and what else is said of it, ``scripts`` run at its end."""
     root = element("html", lang=language)
     root.append(element("head", children=[*_head_elements(style, scripts), *head]))
-    body.extend(inline_script(script) for script in scripts)
+    body.extend([inline_script(script) for script in scripts])
     root.append(body)
     return f"<!DOCTYPE html>\n{render(root)}\n"
 

@@ -35,7 +35,7 @@ def element(tag: str, text: str = "", children: Iterable[Element] = (), **attrib
     """
     made = Element(tag, {name.rstrip("_").replace("_", "-"): fit(value) for name, value in attributes.items()})
     made.text = fit(text) or None
-    made.extend(children)
+    made.extend([*children])  # ElementTree takes whatever ends a generator, such as Ctrl-C, for a wrong type
     return made
 
 
