@@ -211,7 +211,8 @@ def test_build_json_is_the_promised_report(shell: Shell) -> None:
     voices = [speaker["voices"] for speaker in episode["speakers"].values()]
     assert len(set(voices)) == len(voices) == 3  # the narrator opens
     assert [failed["page"] for failed in report["failed"]] == ["empty.txt", "list.txt"]
-    assert all(set(failed) == {"page", "error", "where", "hint"} and failed["hint"] for failed in report["failed"])
+    assert all(set(failed) == {"page", "edition", "error", "where", "hint"} for failed in report["failed"])
+    assert all(failed["hint"] for failed in report["failed"])
 
 
 def test_a_page_without_a_conversation_shows_how_to_mark_one_up(shell: Shell) -> None:
