@@ -108,6 +108,6 @@ def translate(
                 on_progress=display,
             )
         print_json(translated_json(done, chosen)) if json else print_translated(done)
-        say_missing(done)
+        say_missing(done, chosen)
     if not done.translated.is_whole:
         raise SystemExit(FAILED)

@@ -43,11 +43,12 @@ def print_translated(done: TranslatedPage) -> None:
     cached = f", {report.cached} of them cached" if report.cached else ""
     cost = f", {amount_text(report.cost)} spent" if report.cost else ""
     say(f"{_counted(len(report.texts))} in {done.translated.language}{cached}{cost}")
-    print_result(str(done.file))
+    if done.file.is_file():  # nothing is written where there was nothing to write
+        print_result(str(done.file))
 
 
-def say_missing(done: TranslatedPage) -> None:
-    """Tell what has no translation, and why."""
+def say_missing(done: TranslatedPage, translator: Translator) -> None:
+    """Tell what has no translation, why, and where a person may give it."""
     report = done.translated.report
     for failure in report.failures[:_LISTED]:
         say(f"missing: {failure}")
@@ -56,10 +57,12 @@ def say_missing(done: TranslatedPage) -> None:
     if report.stopped:
         say(f"stopped: {report.stopped}")
     if report.failures:
-        say(
-            f"hint: Run the same command again, which asks for these alone, or write them into {done.file}: "
-            "a person's words are kept."
+        again = (
+            "Fill in the column target of the table, and read it again"
+            if translator.name == "table"
+            else "Run the same command again, which asks for these alone"
         )
+        say(f"hint: {again}, or write them into {done.file}: a person's words are kept.")
 
 
 def estimate_json(ahead: Estimate, translator: Translator, to: str) -> dict[str, object]:

@@ -83,6 +83,17 @@ def test_a_table_goes_out_and_comes_back(desk: Shell) -> None:
     assert "machine:" not in file
 
 
+def test_a_table_in_which_nothing_stands_writes_nothing(desk: Shell) -> None:
+    """No path is printed of a file that is not there, and the hint names the table."""
+    desk.run("translate", "talk.txt", "--to", "en", "--export", "talk.csv")
+
+    back = desk.run("translate", "talk.txt", "--to", "en", "--import", "talk.csv")
+
+    assert (back.exit_code, back.stdout) == (1, "")
+    assert "hint: Fill in the column target of the table, and read it again" in back.stderr
+    assert not (desk.folder / "talk.transcript.yaml").exists()
+
+
 def test_a_limit_of_cost_ends_it(desk: Shell) -> None:
     """What would pass it is not asked for."""
     done = desk.run(
