@@ -19,6 +19,7 @@ STAGES = ("transcript", "translate", "script", "speech", "audio", "publish")
 FOUNDATION = (
     "errors",
     "guessing",
+    "plugins",
     "slugs",
     "columns",
     "language",

@@ -6,20 +6,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import EntryPoint, entry_points
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
-from pipeline.errors import EngineError, EngineUnavailable, EngineUnknown
-from pipeline.guessing import closest, did_you_mean
+from pipeline.errors import EngineError
 from pipeline.language import normalise_tag, primary
 from pipeline.model import Voice
+from pipeline.plugins import load_plugin, plugin_names
 from pipeline.speech.engine import Engine
 
 GROUP = "duologue.engines"
-
-# What importing a broken package is known to raise: missing or misplaced names, a library for
-# another system, code for another Python, and extension modules built against something else.
-_IMPORT_FAULTS = (ImportError, AttributeError, OSError, SyntaxError, RuntimeError, TypeError, ValueError)
 
 
 @runtime_checkable
@@ -42,7 +37,7 @@ class VoiceChanges:
 
 def engine_names() -> tuple[str, ...]:
     """Return the names of all engines, sorted, without importing any."""
-    return tuple(sorted(_entry_points()))
+    return plugin_names(GROUP)
 
 
 def load_engine(name: str, environment: Mapping[str, str]) -> Engine:
@@ -55,20 +50,7 @@ def load_engine(name: str, environment: Mapping[str, str]) -> Engine:
         EngineUnavailable: if the engine cannot be imported.
         EngineError: if one of its settings is wrong.
     """
-    found = _entry_points()
-    if name not in found:
-        guess = did_you_mean(closest(name, found))
-        raise EngineUnknown(
-            f"no engine is called {name!r}", hint=f"{guess}Choose one of: {', '.join(sorted(found)) or 'none'}."
-        )
-    point = found[name]
-    try:
-        kind: type[Engine] = point.load()
-    except _IMPORT_FAULTS as error:
-        raise EngineUnavailable(
-            f"the engine {name!r} ({point.value}) cannot be loaded: {error}",
-            hint=f"Install {_package(point)} again, or choose another engine.",
-        ) from error
+    kind = cast("type[Engine]", load_plugin(GROUP, name, called="engine"))
     return kind.from_environment(environment)
 
 
@@ -106,15 +88,3 @@ async def refresh_voices(engine: str, *, today: date, environment: Mapping[str, 
     before = {voice.name for voice in loaded.voices()}
     after = {voice.name for voice in await loaded.refresh_voices(today)}
     return VoiceChanges(len(after), tuple(sorted(after - before)), tuple(sorted(before - after)))
-
-
-def _entry_points() -> dict[str, EntryPoint]:
-    """Return the entry points by name; of two with one name, the first on the import path."""
-    points: dict[str, EntryPoint] = {}
-    for point in entry_points(group=GROUP):
-        points.setdefault(point.name, point)
-    return points
-
-
-def _package(point: EntryPoint) -> str:
-    return f"the package {point.dist.name!r}" if point.dist else "the package that brings it"
