@@ -35,6 +35,7 @@ from rich.progress import Progress as Bars
 from rich.text import Text
 
 from pipeline.errors import OutputError, PipelineError
+from pipeline.money import amount_text
 from pipeline.progress import Notice, Progress, Stage
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ class ProgressDisplay(_Display):
             description = harmless(f"{_VERBS[event.stage]} {Path(event.page).name} ({event.edition})")
             self._tasks[event.stage] = self._bars.add_task(description, total=event.total, cached="")
         facts = [f"{event.cached} cached"] if event.cached else []
-        facts += [f"{event.cost:.2f} spent"] if event.cost else []
+        facts += [f"{amount_text(event.cost)} spent"] if event.cost else []
         cached = ", ".join(facts)
         self._bars.update(self._tasks[event.stage], completed=event.done, total=event.total, cached=cached)
 

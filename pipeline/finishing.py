@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import asdict, astuple, replace
 from pathlib import Path
 
@@ -218,7 +219,8 @@ def _remove_stale(folder: Path, episode: Episode, captions: Collection[str]) -> 
     for path in folder.iterdir():
         is_known = is_caption_of(episode.slug, path.name) or is_audio_of(episode.slug, path.name)
         if is_known and path.name != episode.audio.name and path.name not in captions:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # on Windows, what a player has open stays; `show check` names it
+                path.unlink()
 
 
 def _artist(transcript: Transcript, plan: LanguagePlan) -> str:
