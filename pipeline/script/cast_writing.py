@@ -44,7 +44,8 @@ def render_cast(source: str, rows: Sequence[CastRow], *, engine: str, file: str 
         if not name or is_somebody_else or is_narrator(row.speaker):
             continue
         person = known.get(name, KnownPerson(name))
-        changes = list(_changes(row, person, engine))
+        others = [other for other in known.values() if other.name != name]
+        changes = list(_changes(row, person, others, engine))
         if not row.remembered_as and not any(path[0] == "voices" for path, _ in changes):
             continue
         for path, value in changes:
@@ -53,12 +54,19 @@ def render_cast(source: str, rows: Sequence[CastRow], *, engine: str, file: str 
     return text
 
 
-def _changes(row: CastRow, person: KnownPerson, engine: str) -> Iterator[tuple[tuple[str, ...], str]]:
+def _changes(
+    row: CastRow, person: KnownPerson, others: Sequence[KnownPerson], engine: str
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the paths below a person's entry that are new, each with its value.
 
-    A shorter name is found without being an alias, as long as nobody else can be meant.
+    A shorter name is found without being an alias, as long as nobody else can be meant. A name that
+    somebody else has, as two may in a translation, tells nobody from the other.
     """
-    new = [name for name in proper_names(row.speaker) if not person.is_named(name) and not _is_told(name, person)]
+    new = [
+        name
+        for name in proper_names(row.speaker)
+        if not _is_told(name, person) and not any(one.is_named(name) for one in (person, *others))
+    ]
     if new:
         aliases = ", ".join(render_scalar(name, flow=True) for name in (*person.aliases, *new))
         yield ("aliases",), f"[{aliases}]"

@@ -275,6 +275,20 @@ def test_two_of_one_name_are_one_entry() -> None:
     assert only.voices["edge"]["en"].voice == "A"
 
 
+def test_a_name_that_two_have_in_translation_is_an_alias_of_the_first() -> None:
+    """Each keeps an entry, and the file can be read again, now and when nothing is new."""
+    people = {"li": "李娜", "lei": "黎娜"}
+    rows = [row(speaker(id, zh=name, en="Li Na"), from_pool("zh", id)) for id, name in people.items()]
+
+    text = render_cast("", rows, engine="edge")
+
+    assert [(person.name, person.aliases) for person in parse_cast(text).people] == [
+        ("李娜", ("Li Na",)),
+        ("黎娜", ()),
+    ]
+    assert render_cast(text, rows, engine="edge") == text
+
+
 def test_faults_are_told_all_at_once() -> None:
     """With line and path, as in voices.yaml."""
     with pytest.raises(CastError) as caught:
