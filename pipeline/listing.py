@@ -124,7 +124,9 @@ def _judge(
         return missing(f"is a draft, spoken by {episode.engine} for want of a better voice")
     moment = _moment(sheet.publish_at, edition.facts.timezone)
     if moment is not None and moment > now:
-        return Scheduled(entry.slug, moment)
+        if publication.published is None:
+            return Scheduled(entry.slug, moment)
+        moment = None  # what is out is taken back by its status alone
     is_new = publication.published is None and not (episode.draft or sheet.status == "draft")
     return _Candidate(episode, sheet, publication.guid, moment or publication.published, is_new)
 

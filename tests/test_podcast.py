@@ -178,6 +178,17 @@ def test_a_schedule_stays_out_until_its_moment(studio: Studio) -> None:
     assert next(iter(moments(studio).items())) == ("letter", "Wed, 25 Nov 2026 00:30:00 +0000")
 
 
+def test_what_is_out_is_not_taken_back_by_a_schedule(studio: Studio) -> None:
+    """Only its status withdraws it; its moment stays."""
+    studio.publish()
+    before = moments(studio)
+    studio.write_sheet("ferry", Sheet(publish_at="2027-01-01"))
+
+    assert studio.publish(LATER).editions[0].scheduled == ()
+
+    assert moments(studio) == before
+
+
 def test_a_withdrawn_episode_leaves_feed_and_pages(studio: Studio) -> None:
     """Its sheet takes it back, and its identity stays for another time."""
     studio.publish()
