@@ -54,7 +54,7 @@ def edition_lines(report: EditionReport) -> Iterator[str]:
     """Yield what is said of an edition: what its feed lists, what it does not, and why."""
     name = report.edition.name
     if report.is_refused:
-        yield f"{name}: the feed is not written, since directories would refuse it:"
+        yield f"{name}: the feed is left as it was, because of this:"
     else:
         yield f"{name}: {_counted(len(report.listed), 'episode')}" if report.is_published else f"{name}: no episode yet"
     for problem in report.problems:

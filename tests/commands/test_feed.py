@@ -53,7 +53,7 @@ def test_a_feed_that_is_refused_is_a_failure(studio: Studio) -> None:
     result = CliRunner().invoke(app, ["feed", "--quiet"])
 
     assert result.exit_code == 1
-    assert "en: the feed is not written, since directories would refuse it:" in result.stderr
+    assert "en: the feed is left as it was, because of this:" in result.stderr
     assert "error: cover: " in result.stderr
     assert "gone.jpg: cannot be read: " in result.stderr
     assert result.stdout.split() == ["https://tea.example/show/zh-en/feed.xml"]
