@@ -14,6 +14,7 @@ import numpy as np
 COLUMNS = 1000
 
 _TENTHS_PER_SECOND = 10
+_AT_ONCE = 200  # stretches: memory does not grow with the programme
 _LOUDEST_DLUFS = -110  # syllables of a programme at -16 LUFS come near it
 
 
@@ -49,11 +50,14 @@ def waveform(stretches: Sequence[Stretch], *, length: int, rate_hz: int, columns
     (100, 0)
     """
     count = min(columns, length * _TENTHS_PER_SECOND // rate_hz)
-    levels = np.frombuffer(b"".join(part.levels for part in stretches), np.uint8)
-    starts = np.repeat([part.start for part in stretches], [len(part.levels) for part in stretches])
-    tenths = np.concatenate([np.arange(0), *(np.arange(len(part.levels)) for part in stretches)])
-    columns_of = (starts.astype(np.int64) + tenths * rate_hz // _TENTHS_PER_SECOND) * count // length
-    inside = columns_of < count
-    heard = np.bincount(columns_of[inside], minlength=count)
-    sums = np.bincount(columns_of[inside], levels[inside], minlength=count).astype(np.int64)
+    heard, sums = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    for first in range(0, len(stretches), _AT_ONCE):
+        batch = stretches[first : first + _AT_ONCE]
+        levels = np.frombuffer(b"".join(part.levels for part in batch), np.uint8)
+        starts = np.repeat([part.start for part in batch], [len(part.levels) for part in batch])
+        tenths = np.concatenate([np.arange(len(part.levels)) for part in batch])
+        columns_of = (starts.astype(np.int64) + tenths * rate_hz // _TENTHS_PER_SECOND) * count // length
+        inside = columns_of < count
+        heard += np.bincount(columns_of[inside], minlength=count)
+        sums += np.bincount(columns_of[inside], levels[inside], minlength=count).astype(np.int64)
     return tuple((sums // np.maximum(heard, 1)).tolist())
