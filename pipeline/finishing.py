@@ -166,7 +166,8 @@ def _obtain_captions(episode: Episode, key: str, cache: FileCache) -> Mapping[st
 def _obtain_page(episode: Episode, beside: Beside, texts: Texts, captions_key: str, cache: FileCache) -> str:
     """Return the page of an episode: from the cache, else made and put there."""
     told = [_PAGE_VERSION, asdict(beside), [[*place, dict(words)] for place, words in texts.items()]]
-    facts = [episode.rights, asdict(episode.source), list(episode.waveform), episode.audio.name, *episode.notes]
+    heads = [str(episode.plan), episode.edition, episode.engine, episode.date, episode.audio.name, episode.rights]
+    facts = [heads, asdict(episode.source), list(episode.waveform), *episode.notes]
     digest = hashlib.sha256(json.dumps([told, facts]).encode() + captions_key.encode())
     stored = cache.load("page", digest.hexdigest())
     if stored is not None:

@@ -68,6 +68,16 @@ def forget_gains(desk: Desk) -> None:
         cache.store("gain", file.stem, b"0.0")
 
 
+def test_a_corrected_date_stands_on_the_page(used_desk: Desk) -> None:
+    """A page that was made of the same words before does not come from the cache."""
+    text = used_desk.page.read_text(encoding="utf-8")
+    used_desk.page.write_text(text.replace("title:", "date: 2024-05-06\ntitle:", 1), encoding="utf-8")
+
+    assert not used_desk.build().failed
+
+    assert "2024-05-06" in (used_desk.audio.parent / "index.html").read_text(encoding="utf-8")
+
+
 def test_damaged_clips_are_spoken_again_in_the_same_run(used_desk: Desk) -> None:
     """What a plan took for a clip, by its first line, turns out to be damaged when it is mixed."""
     before = used_desk.audio.read_bytes()
