@@ -62,7 +62,7 @@ class EpisodeMemory:
             ShowError: if it cannot be read; all its faults at once.
         """
         self._path = None if path is None else Path(path)
-        self._ledger = Ledger() if self._path is None else _ledger_of(self._path)
+        self._ledger = Ledger() if self._path is None else ledger_of(self._path)
 
     def slug_of(self, id: str) -> str:
         """The slug that the episode of a transcript was given once; empty where it has none yet."""
@@ -91,7 +91,7 @@ class EpisodeMemory:
         """
         if self._path is None:
             return
-        ledger = there = _ledger_of(self._path)
+        ledger = there = ledger_of(self._path)
         if find_episode(there, id) is None:
             kept = (replace(known, id=id) if known.slug == slug else known for known in there.episodes)
             ledger = replace(there, episodes=tuple(kept))
@@ -105,7 +105,12 @@ def _text_of(file: Path, error: type[PipelineError]) -> str:
     return read_text(file, error) if file.is_file() else ""
 
 
-def _ledger_of(file: Path) -> Ledger:
+def ledger_of(file: Path) -> Ledger:
+    """Return what a ledger's file says; nothing where it is not there yet.
+
+    Raises:
+        ShowError: if it cannot be read; all its faults at once.
+    """
     text = _text_of(file, ShowError)
     return parse_ledger(text, file=str(file)) if text else Ledger()
 

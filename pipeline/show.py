@@ -7,13 +7,13 @@ from pathlib import Path
 
 from pipeline.errors import PipelineError, ShowError
 from pipeline.language import LanguagePlan
+from pipeline.memory import ledger_of
 from pipeline.model.show import Edition, KnownEpisode, Ledger, ShowFacts
 from pipeline.pages import Page
 from pipeline.publish import ledger as ledger_file
 from pipeline.publish import show_file
 from pipeline.publish.cover_designs import DESIGNS
 from pipeline.publish.episode_files import COVER_FILE
-from pipeline.publish.ledger import parse_ledger
 from pipeline.publish.show_file import MissingFact, Show, missing_facts, parse_show
 from pipeline.publish.show_template import render_show
 from pipeline.script import cast_file, voices
@@ -121,8 +121,7 @@ def read_ledger(show: Show) -> Ledger:
     Raises:
         ShowError: if its file cannot be read; all its faults at once.
     """
-    file = ledger_path(show)
-    return parse_ledger(read_text(file, ShowError), file=str(file)) if file.is_file() else Ledger()
+    return ledger_of(ledger_path(show))
 
 
 def page_of_episode(show: Show, episode: KnownEpisode) -> Page | None:
